@@ -1,0 +1,1 @@
+"""Figures over an admin's leads, for people to decide by."""

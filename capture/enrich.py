@@ -1,0 +1,65 @@
+"""Reading a captured conversation with the model, and adding what it says to the lead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from capture.conversations import Conversations
+from capture.leads import Leads
+from capture.merge import merge
+from capture.turn import capture
+from llm.chat import ChatModel, Conversation, Profile
+from llm.extraction import Fact, Traced, traced
+
+
+@dataclass(frozen=True, slots=True)
+class Enriched:
+    """What a reading brought: facts kept, and claims dropped because the visitor never said them."""
+
+    kept: int
+    dropped: int
+
+
+async def enrich(
+    session_id: str,
+    *,
+    conversations: Conversations,
+    leads: Leads,
+    model: ChatModel,
+    profile: Profile,
+    now: datetime,
+) -> Enriched:
+    """Read a session, tag its messages, and merge what was found into its lead. Safe to repeat.
+
+    Captures first, and so completes a turn whose process died between storing and capturing.
+    Raises ModelUnavailable; the lead and the tags are then as they were, captured.
+    """
+    nothing = Enriched(0, 0)
+    session = await conversations.session(session_id)
+    if session is None:
+        return nothing
+    session = await capture(session, conversations=conversations, leads=leads, now=now)
+    if session.email is None:
+        return nothing
+    history = await conversations.history(session_id)
+    lines = tuple(message.line() for message in history)
+    extraction = await model.extract(Conversation(profile, lines, session.email))
+    found = traced(extraction, lines, model=model.name, prompt_version=model.extract_prompt_version)
+    requirements = _requirements(found) or session.requirements
+    if not await conversations.learn(session_id, session.email, requirements):
+        return nothing  # the lead was deleted, or the visitor corrected the address, in the meantime
+    await _add_to_lead(session.email, found.facts, conversations=conversations, leads=leads, now=now)
+    return Enriched(len(found.facts), found.dropped)
+
+
+async def _add_to_lead(
+    email: str, facts: tuple[Fact, ...], *, conversations: Conversations, leads: Leads, now: datetime
+) -> None:
+    lead = await leads.by_email(email)
+    if lead is None:
+        return  # deleted while the model was reading
+    requirements = await conversations.requirements_of(email)
+    await leads.change(lead, lambda current: merge(current, facts, requirements), now)
+
+
+def _requirements(found: Traced) -> tuple[str, ...]:
+    return tuple(fact.value for fact in found.facts if fact.field == "requirement")

@@ -1,0 +1,183 @@
+"""Leads of one admin, in the collection `leads`."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bson import ObjectId
+from bson.errors import InvalidId
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pydantic.alias_generators import to_camel
+from pymongo import ReturnDocument
+
+from capture.conversation import Session
+from capture.lead import Lead
+from capture.listing import Listing, Page
+
+Changes = Callable[[Lead], Mapping[str, Any]]
+
+
+class LeadNotFound(Exception):
+    """No lead with this id belongs to this admin."""
+
+
+class Leads:
+    """One admin's leads. Every query carries the admin; none can be written without it."""
+
+    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str) -> None:
+        self._leads = db["leads"]
+        self._admin_id = admin_id
+
+    async def link(self, email: str, session: Session, at: datetime) -> None:
+        """Make the lead of `email`, or go on with it, and list the session in it.
+
+        One atomic operation, so that any number of sessions giving the same address at the same
+        instant make one lead. The session of the earliest contact is the lead's first; saying the
+        same again only moves `lastContact` on.
+        """
+        await self._leads.update_one(
+            {"adminId": self._admin_id, "email": email}, _linking(session, at), upsert=True
+        )
+
+    async def unlink_others(self, session_id: str, keep: str | None, now: datetime) -> None:
+        """Take the session out of every lead but that of `keep`, and remove leads that this leaves as ghosts.
+
+        A ghost has no session left and nothing that a person wrote: it was a typing error.
+        """
+        others = {"adminId": self._admin_id, "sessionIds": session_id, "email": {"$ne": keep}}
+        for document in await self._leads.find(others, {"_id": 1}).to_list(None):
+            mine = {"_id": document["_id"], "adminId": self._admin_id}
+            await self._leads.update_one(mine, _unlinking(session_id, now))
+            await self._leads.delete_one({**mine, **GHOST})
+
+    async def touch(self, email: str, now: datetime) -> None:
+        """Note that the lead has said something more."""
+        await self._leads.update_one(
+            {"adminId": self._admin_id, "email": email}, {"$max": {"lastContact": now, "updatedAt": now}}
+        )
+
+    async def by_email(self, email: str) -> Lead | None:
+        found = await self._leads.find_one({"adminId": self._admin_id, "email": email})
+        return _lead(found) if found else None
+
+    async def get(self, lead_id: str) -> Lead:
+        """The lead with this id. Raises LeadNotFound, for an unknown id, a foreign one and no id alike."""
+        found = await self._leads.find_one(self._one(lead_id))
+        if found is None:
+            raise LeadNotFound
+        return _lead(found)
+
+    async def change(self, lead: Lead, changes: Changes, now: datetime) -> Lead:
+        """Write what `changes` makes of the lead, starting anew when somebody else wrote in between.
+
+        Nothing is written when nothing changes. Raises LeadNotFound when the lead is gone.
+        """
+        while True:
+            changed = changes(lead)
+            if not changed:
+                return lead
+            found: dict[str, Any] | None = await self._leads.find_one_and_update(
+                {**self._one(lead.lead_id), "version": lead.version},
+                {"$set": {**_fields(changed), "updatedAt": now}, "$inc": {"version": 1}},
+                return_document=ReturnDocument.AFTER,
+            )
+            if found is not None:
+                return _lead(found)
+            lead = await self.get(lead.lead_id)
+
+    async def delete(self, lead_id: str) -> None:
+        """Remove the lead. Raises LeadNotFound."""
+        removed = await self._leads.delete_one(self._one(lead_id))
+        if removed.deleted_count == 0:
+            raise LeadNotFound
+
+    async def page(self, listing: Listing) -> Page:
+        """One page of the leads that a listing asks for, with the number of all of them."""
+        matching = {"adminId": self._admin_id, **listing.filter()}
+        after = {"$and": [matching, listing.after()]} if listing.cursor else matching
+        found = self._leads.find(after).sort(listing.order()).skip(listing.skip).limit(listing.limit + 1)
+        documents = await found.to_list(listing.limit + 1)
+        total = await self._leads.count_documents(matching)
+        leads = tuple(_lead(document) for document in documents[: listing.limit])
+        return listing.page_of(leads, total, more=len(documents) > listing.limit)
+
+    def _one(self, lead_id: str) -> dict[str, Any]:
+        try:
+            return {"adminId": self._admin_id, "_id": ObjectId(lead_id)}
+        except (InvalidId, TypeError):
+            raise LeadNotFound from None
+
+
+def _lead(document: Mapping[str, Any]) -> Lead:
+    return Lead.model_validate({**document, "leadId": str(document["_id"])})
+
+
+def _fields(changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Changed fields as MongoDB stores them."""
+    return {to_camel(field): _plain(value) for field, value in changed.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.model_dump(by_alias=True) if hasattr(value, "model_dump") else value
+
+
+LAST_DAY = datetime(9999, 1, 1, tzinfo=UTC)
+FRESH: dict[str, Any] = {
+    "requirements": "",
+    "status": "new",
+    "tags": [],
+    "notes": "",
+    "value": 0,
+    "priority": "medium",
+}
+GHOST: dict[str, Any] = {
+    "conversationCount": 0,
+    "sessionId": None,
+    "status": "new",
+    "notes": "",
+    "value": 0,
+    "edited": {"$in": [None, []]},
+}
+
+
+def _linking(session: Session, at: datetime) -> list[dict[str, Any]]:
+    """The pipeline that makes or extends a lead. Text of visitors is literal: a `$` in it is a `$`."""
+    session_id = {"$literal": session.session_id}
+    known = {"$ifNull": ["$sessionIds", []]}
+    joined = {"$cond": [{"$in": [session_id, known]}, known, {"$concatArrays": [known, [session_id]]}]}
+    earliest = {"$lt": [at, {"$ifNull": ["$firstContact", LAST_DAY]}]}
+    first = {
+        "sessionId": session_id,
+        "source": {"$literal": session.page_url},
+        "firstMessage": {"$literal": session.first_message},
+        "firstContact": at,
+        "createdAt": at,
+    }
+    return [
+        {
+            "$set": {
+                **{field: {"$cond": [earliest, value, f"${field}"]} for field, value in first.items()},
+                **{field: {"$ifNull": [f"${field}", value]} for field, value in FRESH.items()},
+                "sessionIds": joined,
+                "lastContact": {"$max": ["$lastContact", at]},
+                "updatedAt": {"$max": ["$updatedAt", at]},
+                "version": {"$add": [{"$ifNull": ["$version", 0]}, 1]},
+            }
+        },
+        {"$set": {"conversationCount": {"$size": "$sessionIds"}}},
+    ]
+
+
+def _unlinking(session_id: str, now: datetime) -> list[dict[str, Any]]:
+    others = {"$filter": {"input": "$sessionIds", "cond": {"$ne": ["$$this", {"$literal": session_id}]}}}
+    return [
+        {"$set": {"sessionIds": others, "updatedAt": now, "version": {"$add": ["$version", 1]}}},
+        {
+            "$set": {
+                "conversationCount": {"$size": "$sessionIds"},
+                "sessionId": {"$ifNull": [{"$first": "$sessionIds"}, None]},
+            }
+        },
+    ]

@@ -1,0 +1,262 @@
+"""Whose address is it: the visitor's own, a third party's, or one the visitor took back?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from capture import ownership_cues as cues
+from capture.emails import Address, find_addresses
+from capture.mail_domains import slips
+
+LEFT_WINDOW = 160
+RIGHT_WINDOW = 80
+SHORT_SENTENCE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """What a session's addresses are to its visitor; no address stands in two places."""
+
+    own: str | None
+    mentions: tuple[str, ...]
+    corrected: tuple[str, ...]
+    suggestion: str | None
+
+
+class Role(Enum):
+    MINE = "said to be the visitor's"
+    THEIRS = "said to be somebody else's"
+    ALSO = "one more of the visitor's"
+    CORRECTION = "replaces what was given before"
+    DENIED = "said not to be it"
+    PLAIN = "just given"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known after some messages. `others` are further addresses of the visitor, `suggestions` by address."""
+
+    own: str | None = None
+    said_mine: bool = False
+    since: int = -1
+    mentions: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    awaiting: bool = False
+    suggestions: dict[str, str | None] = field(default_factory=dict)
+
+
+def whose(messages: Sequence[str]) -> Ownership:
+    """Reads the visitor's messages of one session, oldest first.
+
+    - The first address with no word about whose it is, is the visitor's. Placeholders are nobody's.
+    - "My colleague …", "cc …", "forward to …", "contact X at …", "… can confirm" make a mention.
+    - "Mine is …", "use … instead", "sorry, …" move the visitor's address; the old one is in `corrected`.
+    - "Not …" is neither. "That's my boss's" takes the visitor's address back.
+    - A further address of the visitor ("personal …", "or …", another domain under the same name) is neither.
+    - Once the visitor's address is known, a later one without such words corrects it if it is a small slip away,
+      else it is a mention.
+    """
+    known = Known()
+    for number, message in enumerate(messages):
+        known = after_message(known, message, number)
+    suggestion = known.suggestions.get(known.own) if known.own else None
+    return Ownership(known.own, known.mentions, known.corrected, suggestion)
+
+
+def after_message(known: Known, message: str, number: int) -> Known:
+    addresses = [address for address in find_addresses(message) if not address.placeholder]
+    if not addresses:
+        return without_address(known, message.casefold())
+    for at, address in enumerate(addresses):
+        floor = addresses[at - 1].end if at else 0
+        ceiling = addresses[at + 1].start if at + 1 < len(addresses) else len(message)
+        context = Context.around(message, address, floor, ceiling)
+        known = after_address(known, address, role_in(context), number, context)
+    return replace(known, awaiting=False)
+
+
+def without_address(known: Known, text: str) -> Known:
+    if known.own and TAKEN_BACK.search(text):
+        return replace(taken_back(known, known.own), awaiting=True)
+    return replace(known, awaiting=known.awaiting or CERTAIN.search(text) is not None)
+
+
+def after_address(known: Known, address: Address, role: Role, number: int, context: "Context") -> Known:
+    email = address.email
+    known = replace(known, suggestions={**known.suggestions, email: address.suggestion})
+    if role is Role.DENIED:
+        return taken_back(known, email) if email == known.own else known
+    if email == known.own:
+        return taken_back(known, email) if role is Role.THEIRS and context.said_after else known
+    if role is Role.THEIRS:
+        return mentioned(known, email)
+    if known.own is None:
+        return moved(known, email, role, number)
+    return after_further_address(known, email, role, number, context)
+
+
+def after_further_address(known: Known, email: str, role: Role, number: int, context: "Context") -> Known:
+    assert known.own is not None  # noqa: S101
+    if role is Role.ALSO:
+        return also_own(known, email)
+    if role is Role.CORRECTION or known.awaiting:
+        return moved(known, email, role, number)
+    if role is Role.MINE:
+        return said_mine_too(known, email, number)
+    if is_slip(known.own, email):
+        return moved(known, email, role, number)
+    if same_name(known.own, email) or (context.joined and known.said_mine and known.since == number):
+        return also_own(known, email)
+    return mentioned(known, email)
+
+
+def said_mine_too(known: Known, email: str, number: int) -> Known:
+    """In one message a second "mine" is a further address, but it outranks one that was only assumed to be."""
+    if known.since != number:
+        return moved(known, email, Role.MINE, number)
+    if known.said_mine:
+        return also_own(known, email)
+    assumed = known.own or ""
+    return mentioned(replace(known, own=email, said_mine=True), assumed)
+
+
+def moved(known: Known, email: str, role: Role, number: int) -> Known:
+    if known.own:
+        known = taken_back(known, known.own)
+    return replace(
+        known,
+        own=email,
+        said_mine=role is not Role.PLAIN,
+        since=number,
+        mentions=without(known.mentions, email),
+        corrected=without(known.corrected, email),
+        others=without(known.others, email),
+        awaiting=False,
+    )
+
+
+def taken_back(known: Known, email: str) -> Known:
+    return replace(known, own=None, corrected=(*known.corrected, email))
+
+
+def mentioned(known: Known, email: str) -> Known:
+    if email in (*known.mentions, *known.others, *known.corrected):
+        return known
+    return replace(known, mentions=(*known.mentions, email))
+
+
+def also_own(known: Known, email: str) -> Known:
+    return replace(known, others=(*known.others, email), mentions=without(known.mentions, email))
+
+
+def without(emails: tuple[str, ...], email: str) -> tuple[str, ...]:
+    return tuple(other for other in emails if other != email)
+
+
+def is_slip(own: str, email: str) -> bool:
+    """Whether the second is probably the first, retyped."""
+    return slips(own, email) <= 2 and own.rpartition("@")[0] + own.rpartition("@")[2] != ""
+
+
+def same_name(own: str, email: str) -> bool:
+    local = email.rpartition("@")[0]
+    return own.rpartition("@")[0] == local and local not in SHARED_NAMES
+
+
+SHARED_NAMES = frozenset("info sales support contact office admin hello mail team help billing hr".split())
+SENTENCE_END = re.compile(r"[.!?;]+[\s)]+|\n+")
+JOINED = re.compile(rf"\W*(?:{cues.SAME_PERSON_JOIN})?\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words around one address, casefolded, up to the addresses beside it."""
+
+    clause: str  # from the beginning of the sentence to the address
+    before: str  # also the short sentence before
+    after: str
+    message_before: str
+    joined: bool  # nothing but "or", "and" stands between this address and the one before
+    said_after: bool = False
+
+    @staticmethod
+    def around(message: str, address: Address, floor: int, ceiling: int) -> "Context":
+        left = folded(message[max(floor, address.start - LEFT_WINDOW) : address.start])
+        right = folded(message[address.end : min(ceiling, address.end + RIGHT_WINDOW)])
+        sentences = SENTENCE_END.split(left)
+        lead = sentences[-2] if len(sentences) > 1 and len(sentences[-2]) <= SHORT_SENTENCE else ""
+        clause = sentences[-1]
+        if not clause.strip(" \t<(\"'*->:") and len(sentences) > 1 and re.search(r"[:\n]\s*$", left):
+            clause = sentences[-2]
+        joined = floor > 0 and JOINED.fullmatch(left) is not None
+        after = right.lstrip(" \t)>\"'`*_,")
+        return Context(clause, f"{lead} {clause}", after, left, joined)
+
+
+def folded(text: str) -> str:
+    return text.replace("’", "'").casefold()
+
+
+def words_of(table: dict[str, str], unspaced: str = "") -> re.Pattern[str]:
+    spaced = rf"(?<![\w'])(?:{'|'.join(table.values())})(?!\w)"
+    return re.compile(f"{spaced}|{unspaced}" if unspaced else spaced)
+
+
+PEOPLE = "|".join(
+    rf"(?:{cues.POSSESSIVES[language]})(?:[ ]|(?<='))(?:[\w-]+ ){{0,2}}?(?:{roles})(?:'s|s')?" for language, roles in cues.ROLES.items()
+)
+LEADING: dict[Role, re.Pattern[str]] = {
+    Role.MINE: words_of(cues.MINE, cues.MINE_UNSPACED),
+    Role.THEIRS: words_of({**cues.THEIRS, "people": PEOPLE}, cues.THEIRS_UNSPACED),
+    Role.PLAIN: words_of(cues.SEND),
+    Role.ALSO: words_of(cues.ALSO),
+}
+DENIED_BEFORE = re.compile(rf"(?<![\w'])(?:{'|'.join(cues.DENIED.values())})[\s:\"'<(]*$")
+CERTAIN = re.compile(rf"(?<!\w)(?:{cues.CORRECTION_CERTAIN})(?!\w)|{cues.CORRECTION_UNSPACED}|^\s*\*+\s*$")
+LIKELY = re.compile(rf"(?<!\w)(?:{cues.CORRECTION_LIKELY})(?!\w)")
+LIKELY_AFTER = re.compile(r"(?:instead|rather|is (?:the )?(?:correct|right|better)|\*|, not\b|not\b)")
+TAKEN_BACK = re.compile(rf"(?<!\w)(?:{cues.TAKEN_BACK})")
+MINE_AFTER = re.compile(rf"(?:{cues.MINE_AFTER})(?!\w)")
+DENIED_AFTER = re.compile(rf"(?:{cues.DENIED_AFTER})")
+THEIRS_AFTER = re.compile(rf"(?:{cues.THEIRS_AFTER})|(?:is|was|are|that's|it's|belongs to|who is|which is|\(|-|=|ist|est|es|è|é)?\s*(?:{PEOPLE})(?!\w)")
+QUESTION = re.compile(rf"(?:\W*(?:and|so|hi|hey|hello|y|et|und)\W+)?{cues.QUESTION_OPENERS}\b")
+
+
+def role_in(context: Context) -> Role:
+    """The nearest word about whose the address is decides; a denial beside it comes before all."""
+    if DENIED_BEFORE.search(context.clause) or DENIED_AFTER.match(context.after):
+        return Role.DENIED
+    if MINE_AFTER.match(context.after):
+        return Role.MINE
+    leading = leading_role(context.clause)
+    if leading is Role.THEIRS or (leading is not Role.MINE and THEIRS_AFTER.match(context.after)):
+        return Role.THEIRS
+    if is_correction(context):
+        return Role.CORRECTION
+    if leading is None:
+        return Role.THEIRS if is_question(context) else Role.PLAIN
+    return leading
+
+
+def leading_role(clause: str) -> Role | None:
+    ends = {role: last_end(pattern, clause) for role, pattern in LEADING.items()}
+    nearest = max(ends, key=lambda role: ends[role])
+    return nearest if ends[nearest] > 0 else None
+
+
+def last_end(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in pattern.finditer(text)), default=0)
+
+
+def is_correction(context: Context) -> bool:
+    return bool(
+        CERTAIN.search(context.message_before)
+        or LIKELY.search(context.before)
+        or LIKELY_AFTER.match(context.after)
+    )
+
+
+def is_question(context: Context) -> bool:
+    return bool(QUESTION.match(context.clause)) and "?" in context.after

@@ -1,0 +1,215 @@
+"""One visitor message, stored and captured; then its reply.
+
+The order is the product's promise: the message is stored first, the lead exists next, and only
+then does the bot speak. Whatever dies after `take_turn` loses nothing, and repeating a turn that
+died half-way completes it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from capture.conversation import Message, Session, Visit, reply_id
+from capture.conversations import Conversations, Transaction
+from capture.emails import find_addresses
+from capture.leads import Leads
+from capture.ownership import whose
+from llm.chat import Conversation, Profile
+from llm.steadfast import Steadfast
+
+Clock = Callable[[], datetime]
+
+LEASE = timedelta(seconds=10)  # how long a reply may be silent before another process takes it over
+RENEW_AFTER = timedelta(seconds=4)
+POLL = 0.1  # seconds between looks for a reply that another process is writing
+
+
+class UnknownSession(Exception):
+    """There is no such session."""
+
+
+class MessageIdTaken(Exception):
+    """The messageId belongs to another message of this session."""
+
+
+class Queue(Protocol):
+    """Where work is left that must happen, even if this process dies now."""
+
+    async def enqueue_enrich(
+        self, admin_id: str, session_id: str, now: datetime, transaction: Transaction | None = None
+    ) -> None:
+        """Have the session read by the model soon; asking twice is asking once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A visitor's message as it arrived; `starts` when it opens its session."""
+
+    session_id: str
+    message_id: str
+    text: str
+    visit: Visit
+    starts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message that is stored and captured, and awaits its reply.
+
+    `mine` says who answers: this caller, or, when the message is a repeat, whoever took it first.
+    """
+
+    session: Session
+    message: Message
+    mine: bool
+
+    @property
+    def email(self) -> str | None:
+        """The visitor's own address as known after this message."""
+        return self.session.email
+
+
+async def take_turn(
+    incoming: Incoming, *, conversations: Conversations, leads: Leads, queue: Queue, now: datetime
+) -> Turn:
+    """Store a message and capture what it gives. Safe to repeat, also at the same instant.
+
+    Raises UnknownSession and MessageIdTaken.
+    """
+    session = await _arrive(incoming, conversations, now)
+    message = _message(incoming, session, now)
+    addresses = find_addresses(incoming.text)
+
+    async def enrich_later(transaction: Transaction) -> None:
+        await queue.enqueue_enrich(session.admin_id, session.session_id, now, transaction)
+
+    matters = addresses or session.email
+    stored = await conversations.add(message, now + LEASE, enrich_later if matters else None)
+    if not stored:
+        message = await _same_again(incoming, conversations)
+    if addresses:
+        session = await capture(session, conversations=conversations, leads=leads, now=now)
+    elif session.email:
+        await leads.touch(session.email, now)
+    return Turn(session, message, mine=stored)
+
+
+async def capture(session: Session, *, conversations: Conversations, leads: Leads, now: datetime) -> Session:
+    """Make the leads say what the session's messages say: its visitor's one, and no other, lists it.
+
+    Works from the stored messages alone, so that it can run again at any time, after any crash.
+    """
+    history = await conversations.history(session.session_id, after=session.heard_from)
+    own = whose([message.content for message in history if message.role == "user"]).own
+    if own:
+        await leads.link(own, session, now)
+    if own or session.email:
+        await leads.unlink_others(session.session_id, keep=own, now=now)
+        await conversations.tag(session.session_id, own, session.requirements)
+    return session.model_copy(update={"email": own})
+
+
+async def answer(
+    turn: Turn, *, conversations: Conversations, model: Steadfast, profile: Profile, clock: Clock
+) -> AsyncIterator[str]:
+    """The reply to a turn, in tokens; stored whole when it ends, as far as it came when it is cut.
+
+    For a repeated message it is the stored reply, once there is one. When whoever was writing it
+    has died, this caller takes over.
+    """
+    if not turn.mine:
+        stored = await _reply_of_another(turn.message, conversations, clock)
+        if stored:
+            yield stored.content
+            return
+    history = await conversations.history(turn.session.session_id)
+    lines = tuple(message.line() for message in history if message.seq <= turn.message.seq)
+    spoken = _Spoken(turn, conversations, clock)
+    async with aclosing(model.reply(Conversation(profile, lines, turn.email))) as reply:
+        try:
+            async for token in reply:
+                await spoken.add(token)
+                yield token
+        except BaseException:
+            await asyncio.shield(spoken.store(reply.model, complete=False))
+            raise
+    await spoken.store(reply.model, complete=True)
+
+
+class _Spoken:
+    """What the bot has said so far of one reply, and the lease under which it speaks."""
+
+    def __init__(self, turn: Turn, conversations: Conversations, clock: Clock) -> None:
+        self._turn = turn
+        self._conversations = conversations
+        self._clock = clock
+        self._tokens: list[str] = []
+        self._renew_at = clock() + RENEW_AFTER
+
+    async def add(self, token: str) -> None:
+        self._tokens.append(token)
+        if self._clock() >= self._renew_at:
+            self._renew_at = self._clock() + RENEW_AFTER
+            await self._conversations.renew(self._turn.message, self._clock() + LEASE)
+
+    async def store(self, model: str, *, complete: bool) -> None:
+        message = self._turn.message
+        reply = Message(
+            admin_id=message.admin_id,
+            session_id=message.session_id,
+            message_id=reply_id(message.message_id),
+            role="assistant",
+            content="".join(self._tokens),
+            seq=message.seq + 1,
+            created_at=self._clock(),
+            email=self._turn.email,
+            model=model,
+            complete=complete,
+        )
+        await self._conversations.store_reply(reply)
+        if self._turn.email:
+            await self._conversations.tag_reply(reply)
+
+
+async def _arrive(incoming: Incoming, conversations: Conversations, now: datetime) -> Session:
+    if incoming.starts:
+        return await conversations.begin(incoming.session_id, incoming.visit, incoming.text, now)
+    session = await conversations.resume(incoming.session_id, now)
+    if session is None:
+        raise UnknownSession
+    return session
+
+
+def _message(incoming: Incoming, session: Session, now: datetime) -> Message:
+    return Message(
+        admin_id=session.admin_id,
+        session_id=session.session_id,
+        message_id=incoming.message_id,
+        role="user",
+        content=incoming.text,
+        seq=session.seq - 1,
+        page_url=incoming.visit.page_url,
+        created_at=now,
+        email=session.email,
+    )
+
+
+async def _same_again(incoming: Incoming, conversations: Conversations) -> Message:
+    message = await conversations.message(incoming.session_id, incoming.message_id)
+    if message is None or message.content != incoming.text:
+        raise MessageIdTaken
+    return message
+
+
+async def _reply_of_another(message: Message, conversations: Conversations, clock: Clock) -> Message | None:
+    """The reply that somebody else stored or is writing; None once the task of writing it is ours."""
+    while True:
+        if reply := await conversations.reply_to(message):
+            return reply
+        now = clock()
+        if await conversations.lease(message, now, now + LEASE):
+            return None
+        await asyncio.sleep(POLL)

@@ -1,0 +1,100 @@
+"""Chat Completions as they come over the wire: untrusted bytes, of any length, read into text.
+
+The SDK's own objects are built without validation and a stream's cost most of a turn's CPU; here
+each chunk is validated, bounded, and read once.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import suppress
+
+from pydantic import BaseModel
+
+from llm.chat import ModelUnavailable
+
+LONGEST_EVENT = 1 << 18  # bytes of one streamed chunk
+LONGEST_ANSWER = 1 << 18  # bytes of an answer that is not streamed
+LAST_BYTES_S = 0.1
+
+
+class _Words(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+    tool_calls: list[object] | None = None
+
+
+class _Choice(BaseModel):
+    delta: _Words | None = None
+    message: _Words | None = None
+    finish_reason: str | None = None
+
+
+class _Completion(BaseModel):
+    choices: list[_Choice] = []
+    error: object | None = None
+
+
+async def streamed(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str]:
+    """The text of a server-sent stream, piece by piece, never an empty piece.
+
+    Raises ModelUnavailable when the stream ends early or holds anything but words, ValueError when
+    a chunk is not what the API promises.
+    """
+    ended = started = False
+    async for event in _events(chunks):
+        if event == b"[DONE]":
+            await _drain(chunks)
+            return
+        completion = _Completion.model_validate_json(event)
+        if text := _text(completion):
+            yield text
+        started = True
+        ended = ended or any(choice.finish_reason for choice in completion.choices)
+    if not ended:
+        raise ModelUnavailable("cut" if started else "garbage")
+
+
+async def whole(chunks: AsyncIterator[bytes]) -> str:
+    """The text of an answer that is not streamed. Raises as `streamed` does."""
+    body = bytearray()
+    async for chunk in chunks:
+        body += chunk
+        if len(body) > LONGEST_ANSWER:
+            raise ModelUnavailable("too_long")
+    return _text(_Completion.model_validate_json(bytes(body)))
+
+
+async def _events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
+    pending = b""
+    async for chunk in chunks:
+        *lines, pending = (pending + chunk).split(b"\n")
+        if len(pending) > LONGEST_EVENT:
+            raise ModelUnavailable("too_long")
+        for line in lines:
+            if line.startswith(b"data:"):
+                yield line.removeprefix(b"data:").strip()
+
+
+async def _drain(chunks: AsyncIterator[bytes]) -> None:
+    """Read the end of the body, for a connection is kept only when its answer was read whole."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAST_BYTES_S):
+            async for _ in chunks:
+                pass
+
+
+def _text(completion: _Completion) -> str:
+    if completion.error is not None:
+        raise ModelUnavailable("server_error")
+    return "".join(_words(choice) for choice in completion.choices[:1])
+
+
+def _words(choice: _Choice) -> str:
+    said = choice.delta or choice.message or _Words()
+    if said.refusal:
+        raise ModelUnavailable("refusal")
+    if said.tool_calls:
+        raise ModelUnavailable("unknown_tool")  # none was offered
+    if choice.finish_reason == "content_filter":
+        raise ModelUnavailable("filtered")
+    return said.content or ""

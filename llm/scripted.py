@@ -1,0 +1,207 @@
+"""The offline model: a short, honest conversation by rules, for trying, for tests, for outages."""
+
+import re
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import dataclass
+
+from llm import answers, cues, language, reading
+from llm.chat import Conversation
+from llm.extraction import Extraction
+from llm.phrases import PHRASES
+
+MOST_EMAIL_QUESTIONS = 2
+FEW_WORDS = 3  # so short a message is taken for a question ("opening hours")
+
+
+class ScriptedModel:
+    """A ChatModel without a network. The same conversation gives the same reply; it never fails."""
+
+    name = "scripted"
+    reply_prompt_version = "scripted.v1"
+    extract_prompt_version = "scripted.v1"
+
+    async def reply(self, conversation: Conversation) -> AsyncGenerator[str]:
+        """Stream the next message word by word."""
+        for word in re.findall(r"\S+\s*", compose(conversation)):
+            yield word
+
+    async def extract(self, conversation: Conversation) -> Extraction:
+        """Read what the visitor said by rules; nothing is guessed."""
+        return reading.read(conversation.lines)
+
+
+def compose(conversation: Conversation) -> str:
+    """The bot's next message: what there is to say, then at most one question."""
+    talk = _Talk(conversation)
+    return " ".join([*_statements(talk), *_question(talk)])
+
+
+def apology(conversation: Conversation) -> str:
+    """One whole sentence in the visitor's language for a reply that broke off."""
+    return _Talk(conversation).phrase("apology")
+
+
+def _statements(talk: "_Talk") -> Iterator[str]:
+    if talk.email_is_new:
+        yield talk.phrase("email_noted")
+    if talk.says(cues.ASKS_IF_BOT):
+        yield talk.phrase("i_am_a_bot")
+    elif talk.wants_person:
+        yield talk.phrase("person_with_email" if talk.email else "person_without_email")
+    elif talk.refuses_now:
+        yield talk.phrase("refusal_accepted")
+    elif answer := _answer(talk):
+        yield answer
+    elif talk.needs_now:
+        yield talk.phrase("need_and_question_noted" if talk.asks else "need_noted")
+    elif talk.asks:
+        yield talk.phrase("unknown")
+    elif not talk.email_is_new:
+        yield talk.phrase(_courtesy(talk))
+
+
+def _answer(talk: "_Talk") -> str | None:
+    if not (talk.asks or talk.is_brief):
+        return None
+    profile = talk.conversation.profile
+    answer = answers.best(profile, talk.said)
+    if answer is None and talk.says(cues.ASKS_WHAT_YOU_DO):
+        answer = profile.about.strip() or None
+    if answer is not None and answer in talk.last_reply:
+        return talk.phrase("already_answered")
+    return answer
+
+
+def _courtesy(talk: "_Talk") -> str:
+    if talk.says(cues.BYE):
+        return "bye"
+    if talk.says(cues.THANKS) and not talk.declines:
+        return "welcome"
+    if talk.says(cues.GREETING) or not talk.replies:
+        return "greeting"
+    return "noted"
+
+
+def _question(talk: "_Talk") -> Iterator[str]:
+    if talk.says(cues.BYE):
+        return
+    if talk.may_ask_for_email:
+        yield talk.phrase("ask_email")
+    elif not talk.needs:
+        yield talk.phrase("ask_need")
+    elif not talk.knows(cues.MENTIONS_TIME, cues.ASKS_FOR_TIME):
+        yield talk.phrase("ask_time")
+    elif not talk.knows(cues.MENTIONS_SIZE, cues.ASKS_FOR_SIZE):
+        yield talk.phrase("ask_size")
+    elif not talk.has_asked_for_more:
+        yield talk.phrase("anything_else")
+
+
+@dataclass(frozen=True)
+class _Talk:
+    """The conversation so far, as the rules look at it."""
+
+    conversation: Conversation
+
+    @property
+    def email(self) -> str | None:
+        return self.conversation.email
+
+    @property
+    def messages(self) -> list[str]:
+        return [line.text for line in self.conversation.lines if line.role == "user"]
+
+    @property
+    def replies(self) -> list[str]:
+        return [line.text for line in self.conversation.lines if line.role == "assistant"]
+
+    @property
+    def said(self) -> str:
+        return self.messages[-1] if self.messages else ""
+
+    @property
+    def last_reply(self) -> str:
+        return self.replies[-1] if self.replies else ""
+
+    @property
+    def email_is_new(self) -> bool:
+        return self.email is not None and not any(self.email in reply for reply in self.replies)
+
+    @property
+    def wants_person(self) -> bool:
+        return self.says(cues.WANTS_PERSON)
+
+    @property
+    def asks(self) -> bool:
+        return self.says(cues.ASKS)
+
+    @property
+    def is_brief(self) -> bool:
+        return 0 < len(answers.words(self.said)) <= FEW_WORDS
+
+    @property
+    def needs(self) -> bool:
+        return any(reading.states_a_need(message) for message in self.messages)
+
+    @property
+    def needs_now(self) -> bool:
+        return reading.states_a_need(self.said)
+
+    @property
+    def declines(self) -> bool:
+        return self.says(cues.DECLINES)
+
+    @property
+    def refuses_now(self) -> bool:
+        return _refuses(self.said, self.last_reply)
+
+    @property
+    def has_refused(self) -> bool:
+        before, refused = "", False
+        for line in self.conversation.lines:
+            if line.role == "assistant":
+                before = line.text
+            else:
+                refused = refused or _refuses(line.text, before)
+        return refused
+
+    @property
+    def may_ask_for_email(self) -> bool:
+        if self.email or self.has_refused or self.declines or _asks_for_email(self.last_reply):
+            return False
+        if sum(map(_asks_for_email, self.replies)) >= MOST_EMAIL_QUESTIONS:
+            return False
+        return self.wants_person or bool(self.replies and self.needs)
+
+    @property
+    def has_asked_for_more(self) -> bool:
+        return any(wording in reply for wording in self._wordings("anything_else") for reply in self.replies)
+
+    def says(self, cue: re.Pattern[str]) -> bool:
+        return bool(cue.search(language.folded(self.said)))
+
+    def knows(self, told: re.Pattern[str], asked: re.Pattern[str]) -> bool:
+        """Whether the visitor has told it, or was asked already."""
+        return any(told.search(language.folded(text)) for text in self.messages) or any(
+            asked.search(language.folded(text)) for text in self.replies
+        )
+
+    def phrase(self, key: str) -> str:
+        """The phrase in the visitor's language, worded otherwise than in the last reply."""
+        wordings = self._wordings(key)
+        return next((wording for wording in wordings if wording not in self.last_reply), wordings[0])
+
+    def _wordings(self, key: str) -> list[str]:
+        spoken = language.of_visitor(self.conversation.lines)
+        business = self.conversation.profile.name
+        return [text.format(business=business, email=self.email) for text in PHRASES[spoken][key]]
+
+
+def _refuses(said: str, before: str) -> bool:
+    text = language.folded(said)
+    declines = cues.DECLINES.search(text) and _asks_for_email(before)
+    return bool(cues.REFUSES.search(text) or declines)
+
+
+def _asks_for_email(reply: str) -> bool:
+    return bool(cues.ASKS_FOR_EMAIL.search(language.folded(reply)))

@@ -1,0 +1,106 @@
+"""Leads to work with: seed 003's `/api/leads-enhanced`."""
+
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
+
+from analytics.summary import summarise
+from capture.lead import AnyStatus, Lead, Priority
+from capture.listing import Listing, Sort
+from capture.merge import edit
+from server.call import Call, Nothing, Request
+
+HIDDEN = {"removed_tags", "edited"}  # how the merge keeps its promises; nothing to work with
+
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Text = Annotated[str, StringConstraints(max_length=10_000)]
+Value = Annotated[StrictInt | StrictFloat, Field(ge=0, le=1_000_000_000_000)]
+CLEARABLE = {"name", "company", "title", "phone"}
+
+
+class Find(Request):
+    """Which leads to list, or, with `analytics`, their figures."""
+
+    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    status: AnyStatus | None = None
+    priority: Priority | None = None
+    tag: Tag | None = None
+    search: Annotated[str, StringConstraints(max_length=200)] | None = None
+    sort: Sort = "-createdAt"
+    cursor: Annotated[str, StringConstraints(max_length=1_000)] | None = None
+    analytics: bool = False
+
+
+class Change(Request):
+    """What a person changes of a lead; fields left out stay as they are."""
+
+    lead_id: Annotated[str, StringConstraints(max_length=100)]
+    status: AnyStatus | None = None
+    notes: Text | None = None
+    value: Value | None = None
+    tags: Annotated[list[Tag], Field(max_length=50)] | None = None
+    priority: Priority | None = None
+    requirements: Text | None = None
+    name: Line | None = None
+    company: Line | None = None
+    title: Line | None = None
+    phone: Line | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Change":
+        wanted = self.wanted()
+        if not wanted:
+            raise ValueError("name at least one field to change")
+        if nulls := sorted(
+            set(wanted) - CLEARABLE - {field for field in wanted if wanted[field] is not None}
+        ):
+            raise ValueError(f"{', '.join(nulls)} must not be null")
+        return self
+
+    def wanted(self) -> dict[str, Any]:
+        """The fields to set, as the lead has them."""
+        given = {field: getattr(self, field) for field in self.model_fields_set - {"lead_id"}}
+        return given | {"tags": tuple(dict.fromkeys(self.tags))} if self.tags is not None else given
+
+
+class Which(Request):
+    """The one lead that is meant."""
+
+    lead_id: Annotated[str, StringConstraints(max_length=100)]
+
+
+async def get(call: Call[Nothing, Find]) -> web.Response:
+    """A page of leads, newest first unless sorted otherwise; or the seven figures."""
+    query = call.query
+    if query.analytics:
+        summary = await summarise(call.services.db, call.admin.admin_id, call.services.clock())
+        return web.json_response(summary.model_dump(by_alias=True))
+    wanted = query.model_dump(exclude={"analytics"})
+    page = await call.services.leads(call.admin.admin_id).page(Listing(**wanted))
+    hidden = {"leads": {"__all__": HIDDEN}}
+    return web.json_response(page.model_dump(mode="json", by_alias=True, exclude=hidden))
+
+
+async def put(call: Call[Change, Nothing]) -> web.Response:
+    """Change one lead; what a person sets, no model overwrites."""
+    leads = call.services.leads(call.admin.admin_id)
+    lead = await leads.get(call.body.lead_id)
+    wanted = call.body.wanted()
+    changed = await leads.change(lead, lambda current: edit(current, wanted), call.services.clock())
+    return web.json_response(_shown(changed))
+
+
+async def delete(call: Call[Which, Nothing]) -> web.Response:
+    """Remove one lead, and untag its conversations; what was said so far makes no lead again."""
+    leads = call.services.leads(call.admin.admin_id)
+    lead = await leads.get(call.body.lead_id)
+    await call.services.conversations(call.admin.admin_id).release(lead.email)
+    await leads.delete(lead.lead_id)
+    return web.json_response({"leadId": lead.lead_id, "deleted": True})
+
+
+def _shown(lead: Lead) -> dict[str, Any]:
+    return lead.model_dump(mode="json", by_alias=True, exclude=HIDDEN)

@@ -1,0 +1,62 @@
+"""The web application: the route table, and what every request goes through."""
+
+import secrets
+import time
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from server.call import BODY_LIMIT, REQUEST_ID
+from server.errors import problems
+from server.routes import ROUTES
+from server.routing import cors_paths, resources
+from server.services import SERVICES, Services
+
+log = structlog.get_logger()
+
+CORS_PATHS = cors_paths(ROUTES)
+
+
+def make_app(services: Services) -> web.Application:
+    """The application over the given parts; starting and stopping those is the caller's business."""
+    app = web.Application(middlewares=[traced, problems], client_max_size=BODY_LIMIT)
+    app[SERVICES] = services
+    app.add_routes(resources(ROUTES))
+    app.on_response_prepare.append(_mark)
+    return app
+
+
+@web.middleware
+async def traced(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give the request an id, which stands on the answer and on every log line, and log its outcome."""
+    request[REQUEST_ID] = secrets.token_hex(8)
+    started = time.perf_counter()
+    with structlog.contextvars.bound_contextvars(requestId=request[REQUEST_ID]):
+        response = await handler(request)
+        log.info(
+            "request",
+            method=request.method,
+            route=_route(request),
+            status=response.status,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+    return response
+
+
+async def _mark(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["X-Request-Id"] = request.get(REQUEST_ID, "")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    origin = request.headers.get("Origin")
+    if _route(request) in CORS_PATHS:
+        response.headers["Vary"] = "Origin"
+        if origin and response.status != web.HTTPForbidden.status_code:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After, X-Request-Id"
+
+
+def _route(request: web.Request) -> str:
+    """The path as the route table has it, without the ids of anybody."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "unknown"

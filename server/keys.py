@@ -1,0 +1,72 @@
+"""The secret key, and what is derived from it: session ids and session tokens.
+
+Nothing derived is stored. A repeated first message therefore finds its own session again, in any
+process, and a leaked database opens no conversation.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from pathlib import Path
+
+from server.config import Settings
+
+KEY_FILE = "secret.key"
+GUESSABLE = 16  # a messageId shorter than this may be a counter, and must not open a session
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The configured key, or the one in the data directory, made at the first call."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value().encode()
+    path = settings.data_dir / KEY_FILE
+    if not path.exists():
+        _make_key(path)
+    return path.read_bytes()
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key whole or not at all; of two processes at once, the first one's key stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+class SessionKeys:
+    """Derives ids and tokens of visitors' sessions from the secret key."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def new_session(self, admin_id: str, message_id: str | None) -> str:
+        """A session id: the same again for the same unguessable first messageId, else a fresh one."""
+        seed = message_id if message_id and len(message_id) >= GUESSABLE else secrets.token_urlsafe(32)
+        return "sess_" + self._derive("session", admin_id, seed)[:24]
+
+    def token(self, admin_id: str, session_id: str) -> str:
+        """The token that opens this one session; it names its admin, so that every lookup is scoped."""
+        return f"{admin_id}.{self._derive('token', admin_id, session_id)}"
+
+    def admin_of(self, token: str, session_id: str) -> str | None:
+        """The admin whose session this token opens, or None when it opens another session or none."""
+        admin_id = token.partition(".")[0]
+        right = hmac.compare_digest(_bytes(token), _bytes(self.token(admin_id, session_id)))
+        return admin_id if right else None
+
+    def _derive(self, *parts: str) -> str:
+        digest = hmac.digest(self._key, _bytes("\0".join(parts)), hashlib.sha256)
+        return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    """Header values may hold lone surrogates, which UTF-8 has no bytes for."""
+    return text.encode(errors="surrogatepass")

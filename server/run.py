@@ -1,0 +1,163 @@
+"""A running server: its parts are put together here, and taken apart in the right order."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from aiohttp import web
+
+from capture.enrich import enrich
+from llm.openai_chat import OpenAIChat
+from llm.scripted import ScriptedModel
+from llm.steadfast import Steadfast
+from server.app import make_app
+from server.config import Settings
+from server.demo import make_demo
+from server.embedded import EmbeddedMongo
+from server.jobs import Job, Jobs
+from server.keys import SessionKeys, secret_key
+from server.mongo import Database, connect, prepare
+from server.replies import Replies
+from server.services import Services, now
+from server.tenants import Admins
+from server.worker import Worker
+
+FINISH_WITHIN = 20.0  # seconds that turns and jobs in flight have when the server stops
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """The configured MongoDB, or the embedded one, with every index made."""
+    async with AsyncExitStack() as stack:
+        if settings.mongodb_uri:
+            uri = settings.mongodb_uri.get_secret_value()
+        else:
+            embedded = EmbeddedMongo(settings.data_dir)
+            stack.push_async_callback(embedded.stop)
+            uri = await embedded.start()
+        client = connect(uri)
+        stack.callback(client.close)
+        db = client[settings.mongodb_db]
+        await prepare(db)
+        yield db
+
+
+@asynccontextmanager
+async def services(settings: Settings) -> AsyncIterator[Services]:
+    """Everything that handlers and jobs work with."""
+    async with AsyncExitStack() as stack:
+        db = await stack.enter_async_context(database(settings))
+        scripted = ScriptedModel()
+        primary: OpenAIChat | ScriptedModel = scripted
+        if not settings.scripted:
+            primary = OpenAIChat(settings.model, api_key=_key(settings), base_url=settings.openai_base_url)
+            stack.push_async_callback(primary.close)
+        yield Services(
+            settings=settings,
+            db=db,
+            admins=Admins(db),
+            jobs=Jobs(db),
+            keys=SessionKeys(secret_key(settings)),
+            model=Steadfast(primary, scripted, lambda reason: log.warning("model_failed", reason=reason)),
+            replies=Replies(),
+            clock=now,
+        )
+
+
+async def serve(settings: Settings, *, web_too: bool, worker_too: bool) -> None:
+    """Run the web server, the worker, or both, until SIGTERM or SIGINT; then finish what is in flight."""
+    stop = _stop_signal()
+    async with AsyncExitStack() as stack:
+        parts = await stack.enter_async_context(services(settings))
+        if worker_too:
+            await stack.enter_async_context(working(parts))
+        if web_too:
+            url = await stack.enter_async_context(listening(parts))
+            await _welcome(parts, url)
+        await stop.wait()
+        log.info("stopping")
+
+
+@asynccontextmanager
+async def listening(parts: Services) -> AsyncIterator[str]:
+    """The web server, accepting requests at the URL it yields; leaving finishes the turns in flight."""
+    runner = web.AppRunner(make_app(parts), access_log=None, shutdown_timeout=FINISH_WITHIN)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, parts.settings.host, parts.settings.port)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        log.info("listening", host=host, port=port)
+        yield f"http://{host}:{port}"
+    finally:
+        await asyncio.gather(parts.replies.finish(FINISH_WITHIN), runner.cleanup())
+
+
+@asynccontextmanager
+async def working(parts: Services) -> AsyncIterator[None]:
+    """The worker; leaving finishes the jobs in flight, or hands them back when they take too long."""
+    worker = Worker(parts.jobs, {"enrich": lambda job: _enrich(parts, job)})
+    task = asyncio.create_task(worker.run())
+    log.info("working")
+    try:
+        yield
+    finally:
+        worker.stop()
+        _, late = await asyncio.wait([task], timeout=FINISH_WITHIN)
+        for unfinished in late:
+            unfinished.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _enrich(parts: Services, job: Job) -> None:
+    admin = await parts.admins.get(job.admin_id)
+    if admin is None:
+        return
+    found = await enrich(
+        job.key,
+        conversations=parts.conversations(admin.admin_id),
+        leads=parts.leads(admin.admin_id),
+        model=parts.model,
+        profile=admin.profile,
+        now=parts.clock(),
+    )
+    log.info("enriched", adminId=admin.admin_id, sessionId=job.key, kept=found.kept, dropped=found.dropped)
+
+
+async def _welcome(parts: Services, url: str) -> None:
+    """Tell whoever started the server where to go on."""
+    lines = [f"Leadlight is running at {url}"]
+    made = await make_demo(parts.admins, parts.clock())
+    if made:
+        _, token = made
+        lines += [
+            "",
+            "There was no admin yet, so here is a made-up business to try:",
+            f"  Demo page  {url}/demo",
+            f"  API token  {token}  (shown this once)",
+            f'  Its leads  curl -H "Authorization: Bearer {token}" {url}/api/leads-enhanced',
+            "",
+            "Your own:    python -m server admin create NAME --email YOU@EXAMPLE.COM",
+        ]
+    elif await parts.admins.demo():
+        lines.append(f"  Demo page  {url}/demo")
+    if parts.settings.scripted:
+        lines.append("No OPENAI_API_KEY or OPENAI_BASE_URL: the scripted model answers, offline.")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+def _key(settings: Settings) -> str | None:
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

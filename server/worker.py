@@ -1,0 +1,111 @@
+"""The worker: claims jobs and does them, several at a time, in any number of processes."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from llm.chat import ModelUnavailable
+from server.jobs import LEASE, Job, Jobs, backoff
+from server.mongo import away
+
+Do = Callable[[Job], Awaitable[None]]
+
+AT_ONCE = 4  # jobs of one process in flight; each waits for a model most of its time
+IDLE = 0.5  # seconds between looks for work
+WITHOUT_MONGO = 2.0  # seconds to wait when MongoDB does not answer
+WITHOUT_MODEL = timedelta(seconds=30)  # the longest a job waits for a model to come back
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Does the jobs whose kinds it knows, until it is stopped."""
+
+    def __init__(self, jobs: Jobs, kinds: Mapping[str, Do]) -> None:
+        self._jobs = jobs
+        self._kinds = dict(kinds)
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until `stop`, then finish what is in flight. On cancellation that is handed back at once."""
+        slots = asyncio.Semaphore(AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            while not self._stopping.is_set():
+                await slots.acquire()
+                if job := await self._next():
+                    task = group.create_task(self._do(job))
+                    task.add_done_callback(lambda _: slots.release())
+
+    def stop(self) -> None:
+        """Finish the jobs in flight and take no more."""
+        self._stopping.set()
+
+    async def _next(self) -> Job | None:
+        """The next job that is due, however long it takes to be; None when it is time to stop."""
+        while not self._stopping.is_set():
+            try:
+                if job := await self._jobs.claim(list(self._kinds), _now()):
+                    return job
+                await self._pause(IDLE)
+            except PyMongoError as error:
+                log.warning("worker_without_mongodb", error=type(error).__name__)
+                await self._pause(WITHOUT_MONGO)
+        return None
+
+    async def _do(self, job: Job) -> None:
+        about = log.bind(job=job.kind, adminId=job.admin_id, key=job.key, attempt=job.attempt)
+        try:
+            await self._finish(job, about)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._jobs.hand_back(job, _now()))
+            raise
+        except PyMongoError as error:
+            # Its lease runs out, and whoever sees MongoDB again first claims it.
+            about.warning("job_without_mongodb", error=type(error).__name__)
+
+    async def _finish(self, job: Job, about: structlog.stdlib.BoundLogger) -> None:
+        try:
+            async with _kept(self._jobs, job):
+                await self._kinds[job.kind](job)
+        except ModelUnavailable as error:
+            about.warning("job_waits_for_model", reason=error.reason)
+            wait = min(backoff(job.attempt), WITHOUT_MODEL)
+            await self._jobs.postpone(job, error.reason, _now() + wait, attempts=job.attempt)
+        except Exception as error:
+            if away(error):
+                raise
+            dead = await self._jobs.failed(job, repr(error)[:500], _now())
+            about.error("job_dead" if dead else "job_failed", exc_info=error)
+        else:
+            await self._jobs.done(job, _now())
+            about.info("job_done")
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
+
+@contextlib.asynccontextmanager
+async def _kept(jobs: Jobs, job: Job) -> AsyncIterator[None]:
+    """Renew the job's lease for as long as the work in the block takes."""
+    keeping = asyncio.create_task(_renew(jobs, job))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def _renew(jobs: Jobs, job: Job) -> None:
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / 3)
+        with contextlib.suppress(PyMongoError):  # the next renewal is in time, or the lease runs out
+            await jobs.renew(job, _now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

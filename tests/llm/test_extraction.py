@@ -1,0 +1,162 @@
+"""What of a model's reading counts: only what the visitor really said."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llm.chat import Line
+from llm.extraction import Claim, Extraction, Fact, Traced, traced
+from tests.llm.talk import lines
+
+NOTHING = Extraction(requirements=[], tags=[], name=None, company=None, title=None, phone=None)
+
+
+def claim(value: str, quote: str, confidence: float = 0.9) -> Claim:
+    return Claim(value=value, quote=quote, confidence=confidence)
+
+
+def facts(extraction: Extraction, *texts: str) -> list[Fact]:
+    return list(trace(extraction, *texts).facts)
+
+
+def trace(extraction: Extraction, *texts: str) -> Traced:
+    return traced(extraction, lines(*texts), model="m", prompt_version="extract.v1")
+
+
+def needing(value: str, quote: str) -> Extraction:
+    return NOTHING.model_copy(update={"requirements": [claim(value, quote)]})
+
+
+def tagged(*slugs: str) -> Extraction:
+    return NOTHING.model_copy(update={"tags": [claim(slug, "roses") for slug in slugs]})
+
+
+def named(value: str, quote: str) -> Extraction:
+    return NOTHING.model_copy(update={"name": claim(value, quote)})
+
+
+def test_a_fact_carries_its_message_its_words_and_its_maker() -> None:
+    (fact,) = facts(needing("Wants roses", "need roses"), "Hi, we need roses", "Which?")
+    assert fact == Fact(
+        field="requirement",
+        value="Wants roses",
+        message_id="m0",
+        span="need roses",
+        confidence=0.9,
+        model="m",
+        prompt_version="extract.v1",
+    )
+
+
+def test_case_and_whitespace_of_a_quote_do_not_matter_and_the_span_is_as_written() -> None:
+    (fact,) = facts(needing("Roses", "we need roses"), "Well, WE  need\nroses now")
+    assert fact.span == "WE  need\nroses"
+
+
+@pytest.mark.parametrize(
+    "quote", ["we\u2019re into roses", '"we\'re into roses."', "\u201cwe're into roses\u201d"]
+)
+def test_apostrophes_and_marks_around_a_quote_do_not_matter(quote: str) -> None:
+    (fact,) = facts(needing("Roses", quote), "Hello, we're into roses")
+    assert fact.span == "we're into roses"
+
+
+def test_a_quote_is_found_in_the_newest_message_that_holds_it() -> None:
+    (fact,) = facts(needing("Roses", "roses"), "roses", "Red ones?", "red roses")
+    assert fact.message_id == "m2"
+
+
+def test_words_of_the_bot_are_no_evidence() -> None:
+    assert trace(needing("Roses", "red roses"), "Hi", "We have red roses").dropped == 1
+
+
+def test_a_quote_that_nobody_wrote_is_dropped() -> None:
+    assert trace(needing("Roses", "a million roses"), "We need roses") == Traced((), 1)
+
+
+@pytest.mark.parametrize("quote", ["", "  \n", "...", "x" * 1_000_000])
+def test_a_quote_that_is_none_is_dropped(quote: str) -> None:
+    assert trace(needing("Roses", quote), "We need roses").dropped == 1
+
+
+def test_an_invented_name_is_dropped() -> None:
+    assert facts(named("Jane", "I am J."), "Hi, I am J.") == []
+
+
+def test_a_name_keeps_the_words_of_the_visitor() -> None:
+    (fact,) = facts(named("Jane Doe", "I am Jane Doe"), "Hi, I am Jane Doe")
+    assert (fact.field, fact.value) == ("name", "Jane Doe")
+
+
+def test_a_phone_number_has_enough_digits() -> None:
+    short, full = (
+        NOTHING.model_copy(update={"phone": claim(number, number)})
+        for number in ("12345", "+44 20 7946 0000")
+    )
+    assert facts(short, "Call 12345") == []
+    assert [fact.value for fact in facts(full, "Call +44 20 7946 0000")] == ["+44 20 7946 0000"]
+
+
+@pytest.mark.parametrize("tag", ["Budget", "two words", "budget!", "-x", "x--y", "$gt", "x" * 41])
+def test_a_tag_that_is_not_a_slug_is_dropped(tag: str) -> None:
+    assert facts(tagged(tag), "roses") == []
+
+
+def test_a_slug_is_kept() -> None:
+    assert [fact.value for fact in facts(tagged("budget", "cut-flowers", "b2b"), "roses")] == [
+        "budget",
+        "cut-flowers",
+        "b2b",
+    ]
+
+
+def test_a_bullet_in_a_requirement_is_taken_off() -> None:
+    assert [fact.value for fact in facts(needing("• Red\n roses", "roses"), "roses")] == ["Red roses"]
+
+
+def test_a_requirement_of_endless_length_is_dropped() -> None:
+    assert facts(needing("roses " * 100, "roses"), "roses") == []
+
+
+def test_no_more_than_twelve_requirements_and_eight_tags_are_kept() -> None:
+    many = [claim(f"rose-{i}", "roses") for i in range(50)]
+    kept = facts(NOTHING.model_copy(update={"requirements": many, "tags": many}), "roses")
+    assert [sum(fact.field == field for fact in kept) for field in ("requirement", "tag")] == [12, 8]
+
+
+@pytest.mark.parametrize(("given_", "kept"), [(7.0, 1.0), (-1.0, 0.0), (float("nan"), 0.0), (0.4, 0.4)])
+def test_confidence_is_between_nought_and_one(given_: float, kept: float) -> None:
+    sure = NOTHING.model_copy(update={"requirements": [claim("Roses", "roses", given_)]})
+    assert facts(sure, "roses")[0].confidence == kept
+
+
+texts = st.lists(st.text(max_size=60), min_size=1, max_size=6)
+claims = st.builds(Claim, value=st.text(max_size=30), quote=st.text(max_size=30), confidence=st.floats())
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> tuple[list[Line], Extraction]:
+    said = lines(*draw(texts))
+    parts = [line.text[draw(st.integers(0, 20)) :][:20] for line in said]
+    quotes = st.sampled_from([*parts, *(part.upper() for part in parts)])
+    quoting = st.builds(Claim, value=quotes | st.text(max_size=30), quote=quotes, confidence=st.floats(0, 1))
+    some = st.lists(claims | quoting, max_size=4)
+    one = st.none() | claims | quoting
+    return said, Extraction(
+        requirements=draw(some),
+        tags=draw(some),
+        name=draw(one),
+        company=draw(one),
+        title=draw(one),
+        phone=draw(one),
+    )
+
+
+@given(readings())
+def test_every_span_is_a_part_of_the_message_it_names(reading: tuple[list[Line], Extraction]) -> None:
+    said, extraction = reading
+    by_id = {line.message_id: line for line in said}
+    for fact in traced(extraction, said, model="m", prompt_version="v").facts:
+        assert fact.span
+        assert fact.span in by_id[fact.message_id].text
+        assert by_id[fact.message_id].role == "user"

@@ -1,0 +1,100 @@
+"""A running Leadlight as a test sees it: over HTTP, as a visitor and as an admin."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+from server.run import listening, working
+from server.services import Services
+from server.tenants import Admin
+from tests.factories import make_admin
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server answered."""
+
+    status: int
+    headers: Any
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+@dataclass(frozen=True)
+class Site:
+    """One admin's site on a running server; `token` is that admin's API token."""
+
+    url: str
+    admin_id: str
+    token: str
+    http: aiohttp.ClientSession
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def request(self, method: str, path: str, **options: Any) -> Reply:
+        async with self.http.request(method, self.url + path, **options) as response:
+            return Reply(response.status, response.headers, await response.text())
+
+    async def post(self, **body: Any) -> Reply:
+        """`POST /api/chat` with just this body, and the admin's id."""
+        return await self.request("POST", "/api/chat", json={"adminId": self.admin_id, **body})
+
+    async def say(self, message: str, session: Json | None = None, **body: Any) -> Json:
+        """Send a visitor's message that must succeed; `session` is an earlier answer of the same session."""
+        known = {key: session[key] for key in ("sessionId", "sessionToken")} if session else {}
+        reply = await self.post(message=message, **known, **body)
+        assert reply.status == 200, reply.text
+        return dict(reply.json)
+
+    async def as_admin(self, method: str, path: str, token: str | None = None, **options: Any) -> Reply:
+        headers = {"Authorization": f"Bearer {token or self.token}"}
+        return await self.request(method, path, headers=headers, **options)
+
+    async def leads(self, **query: Any) -> list[Json]:
+        reply = await self.as_admin("GET", "/api/leads-enhanced", params=query)
+        assert reply.status == 200, reply.text
+        return list(reply.json["leads"])
+
+    async def lead(self, email: str) -> Json:
+        [lead] = [lead for lead in await self.leads() if lead["email"] == email]
+        return lead
+
+    async def history(self, session: Json) -> list[Json]:
+        headers = {"Authorization": f"Bearer {session['sessionToken']}"}
+        reply = await self.request("GET", f"/api/chat/{session['sessionId']}", headers=headers)
+        assert reply.status == 200, reply.text
+        return list(reply.json["messages"])
+
+
+async def open_site(parts: Services, url: str, http: aiohttp.ClientSession, admin: Admin | None = None) -> Site:
+    """A new admin on a running server."""
+    admin = admin or make_admin()
+    await parts.admins.add(admin)
+    token = await parts.admins.new_token(admin.admin_id, parts.clock())
+    return Site(url, admin.admin_id, token, http)
+
+
+@asynccontextmanager
+async def running(parts: Services) -> AsyncIterator[str]:
+    """The web server and the worker over these parts; yields the URL."""
+    async with working(parts), listening(parts) as url:
+        yield url
+
+
+async def eventually(check: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:
+    """The first true result of `check`, which is tried until `within` seconds are over."""
+    deadline = asyncio.get_running_loop().time() + within
+    while True:
+        if result := await check():
+            return result
+        assert asyncio.get_running_loop().time() < deadline, "did not happen in time"
+        await asyncio.sleep(0.05)

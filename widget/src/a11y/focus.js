@@ -1,0 +1,17 @@
+/** Keeps Tab inside an element that covers the whole page. */
+
+const FOCUSABLE = 'button:not([disabled]), textarea, [tabindex="0"]';
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} container
+ */
+export function keepFocusInside(event, container) {
+  if (event.key !== 'Tab') return;
+  const stops = /** @type {HTMLElement[]} */ ([...container.querySelectorAll(FOCUSABLE)]);
+  const leaving = event.shiftKey ? stops[0] : stops[stops.length - 1];
+  const entering = event.shiftKey ? stops[stops.length - 1] : stops[0];
+  if (event.target !== leaving) return;
+  event.preventDefault();
+  entering.focus();
+}
