@@ -55,13 +55,15 @@ def edit(lead: Lead, wanted: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _contact(lead: Lead, facts: Sequence[Fact]) -> dict[str, Fact]:
-    known: dict[str, Fact] = {}
-    for fact in facts:
-        if fact.field not in CONTACT_FIELDS or fact.field in lead.edited:
-            continue
-        if getattr(lead, fact.field) is None or fact.confidence >= UNSURE:
-            known[fact.field] = fact
-    return known
+    surest: dict[str, Fact] = {}
+    for fact in sorted(facts, key=lambda fact: fact.confidence):
+        if fact.field in CONTACT_FIELDS and fact.field not in lead.edited:
+            surest[fact.field] = fact
+    return {
+        field: fact
+        for field, fact in surest.items()
+        if getattr(lead, field) is None or fact.confidence >= UNSURE
+    }
 
 
 def _tags(lead: Lead, facts: Sequence[Fact]) -> tuple[str, ...]:

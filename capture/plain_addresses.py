@@ -15,7 +15,7 @@ LABEL_BEFORE = re.compile(r"[A-Za-z_-]+=")
 NOT_AN_ADDRESS_BEFORE = re.compile(
     r"(?:@|\b(?:sips?|xmpp|acct|scp|sftp|ssh|ftp|s3|im|pres|turn|stun|npm|matrix):/{0,3}"
     r"|\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|git clone|npm i|npm install|yarn add|pnpm add)"
-    r"(?:\s+-{1,2}[\w-]+(?:[ =][\d./~]\S*)?)*\s+"
+    r"(?:\s+-{1,2}[\w-]+(?:[ =][^\s@]+)?)*\s+"
     r"|\b(?:message-id|in-reply-to|references):\s*<?)$",
     re.IGNORECASE,
 )

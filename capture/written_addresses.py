@@ -17,7 +17,8 @@ MAX_MARKERS = 150
 LEFT_WINDOW = 120
 RIGHT_WINDOW = 160
 NAME = r"[0-9A-Za-z\u00c0-\u052f]"
-LABEL = rf"{NAME}(?:[0-9A-Za-z\u00c0-\u052f-]{{0,61}}{NAME})?"
+SPREAD = rf"(?:{NAME}[ ]){{2,30}}{NAME}(?![0-9A-Za-z\u00c0-\u052f])"  # a word in single letters
+LABEL = rf"{SPREAD}|{NAME}(?:[0-9A-Za-z\u00c0-\u052f-]{{0,61}}{NAME})?"
 LOCAL_WORD = rf"(?<![0-9A-Za-z\u00c0-\u052f_.+'@-]){NAME}[0-9A-Za-z\u00c0-\u052f_.+'-]{{0,63}}"
 GAP = r"[ \t\n\r]{1,3}"
 GAP_OR_NONE = r"[ \t\n\r]{0,3}"
@@ -52,8 +53,7 @@ SIGNS_SAID = {
     "+": re.compile(joiner(words.PLUS, r"\+"), re.IGNORECASE),
 }
 LOCAL_JOIN = "|".join(sign.pattern for sign in SIGNS_SAID.values()) + rf"|{GAP}\.{GAP}"
-LOCAL_TAIL = re.compile(
-    rf"(?:{LOCAL_WORD})(?:(?:{LOCAL_JOIN}){NAME}[0-9A-Za-z\u00c0-\u052f_.+'-]{{0,63}}){{0,5}}$", re.IGNORECASE
+LOCAL_TAIL = re.compile(    rf"(?:(?<![0-9A-Za-z\u00c0-\u052f_.+'@-]){SPREAD}|{LOCAL_WORD})(?:(?:{LOCAL_JOIN}){NAME}[0-9A-Za-z\u00c0-\u052f_.+'-]{{0,63}}){{0,5}}$", re.IGNORECASE
 )
 DOMAIN_JOIN = rf"{DOT_SAID}|{DOT_SPACED}|\.|{SIGNS_SAID['-'].pattern}"
 FIRST_LABEL = re.compile(LABEL)
@@ -140,7 +140,11 @@ def local_in(tail: str, start: int) -> tuple[int, str]:
     while len(pieces) > 1 and pieces[0].lower() in words.PROSE:
         start += len(pieces[0]) + len(pieces[1])
         pieces = pieces[2:]
-    return start, "".join(sign_said(piece) if at % 2 else piece for at, piece in enumerate(pieces))
+    return start, "".join(sign_said(piece) if at % 2 else without_spaces(piece) for at, piece in enumerate(pieces))
+
+
+def without_spaces(word: str) -> str:
+    return word.replace(" ", "")
 
 
 def sign_said(joined: str) -> str:
@@ -153,15 +157,16 @@ def domain_after(plain: str, at: int) -> Domain | None:
     first = FIRST_LABEL.match(window)
     if not first:
         return None
-    name, end, spelled, best = first.group(), first.end(), False, None
+    name, end, spelled, best = without_spaces(first.group()), first.end(), False, None
     while following := NEXT_LABEL.match(window, end):
         join = following["join"]
         if best and (DOT_SPACED_ONLY.fullmatch(join) or "\n" in join):
             break
         sign = "." if join == "." or DOT_SPACED_ONLY.fullmatch(join) else sign_said(join)
         spelled = spelled or join != "."
-        name, end = f"{name}{sign}{following['label']}", following.end()
-        if sign == "." and following["label"].lower() in KNOWN_ENDINGS:
+        label = without_spaces(following["label"])
+        name, end = f"{name}{sign}{label}", following.end()
+        if sign == "." and label.lower() in KNOWN_ENDINGS:
             best = Domain(name, at + end, spelled)
     return best
 
@@ -173,7 +178,7 @@ def is_meant(plain: str, marker: re.Match[str], start: int, local: str, domain: 
     """Whether an address is meant and not prose, by how it is written and what stands around it."""
     if marker["bracket"]:
         return True
-    if local.lower() in words.PROSE or TIME_OR_NUMBER.fullmatch(local):
+    if set(re.split("['.]", local.lower())) & words.PROSE and "'" in local or local.lower() in words.PROSE or TIME_OR_NUMBER.fullmatch(local):
         return False
     if marker["said"]:
         return True
@@ -185,11 +190,13 @@ def is_meant(plain: str, marker: re.Match[str], start: int, local: str, domain: 
 def has_evidence(plain: str, marker: re.Match[str], start: int, local: str, domain: Domain) -> bool:
     before = plain[max(0, start - 60) : start]
     alone = NOTHING_BEFORE.search(before) and NOTHING_AFTER.match(plain, domain.end)
-    if looks_like_a_mailbox(local) or MAIL_PROVIDERS.fullmatch(domain.name) or alone:
+    spelled = re.search(r"\s", plain[start : marker.start()].strip()) is not None
+    if spelled or looks_like_a_mailbox(local) or MAIL_PROVIDERS.fullmatch(domain.name) or alone:
+        return True
+    if marker["prose"] and marker["prose"].strip() == "AT" and not local.isupper():
         return True
     if marker["prose"] and not domain.spelled:
-        shouted = marker["prose"].strip() == "AT" and not local.isupper()
-        return shouted or CLOSE_CUE.search(before) is not None
+        return CLOSE_CUE.search(before) is not None
     return CUE.search(before) is not None
 
 

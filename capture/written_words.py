@@ -29,7 +29,7 @@ PROSE = frozenset(
     ones all any some many much more most everything anything nothing something everyone anyone someone
     everybody anybody somebody people folks guys team teams staff crew employee employees office offices
     headquarters hq company store stores shop shops shopping site website websites page pages blog forum link
-    links url account accounts order orders ordered buy buying bought sell selling sold sale sales-page price
+    links url account accounts order orders ordered buy buying bought sell selling sold sale tickets ticket concert conference webinar workshop talk price
     prices priced pricing deal deals offer offers discount free available online open closed live work working
     works worked job jobs role position career careers intern engineer developer designer manager consultant
     look looking looks looked see seeing saw seen watch find found finding check checked checking visit visiting
@@ -43,6 +43,7 @@ PROSE = frozenset(
     better good great bad fast slow cheap cheaper interested happy excited love like liked hate aim aimed good
     laugh shout point pointed stare staring arrow directed customer customers client clients user users expert
     experts friend friends colleague colleagues boss guy person lead leads rep reps agent agents support-page
+    name names firstname lastname surname username handle
     hi hello hey thanks thank please sorry ok okay sure well least last first once
     yo tú tu él ella nosotros ustedes ellos mi su en de del la el los las un una y o con por para que es está
     nos síguenos visita compra mira nuestra nuestro web sitio página tienda correo correos
@@ -74,11 +75,11 @@ WRITE_TO = (
 COPULA = r"is|are|was|=|:|-|–|es|ist|est|é|è|jest|это|to|a|an|at|on|,|bei|unter|sous|すなわち|は|是|为|為"
 FILLER = (
     r"sure|ok|okay|yes|yeah|yep|hi|hello|hey|thanks|thank you|it's|its|it is|that's|that is|this is|here|"
-    r"here it is|here you go|of course|so|well|i'm|i am|use|try|or|and|ja|klar|gerne|hallo|das ist|ich bin|"
+    r"here it is|here you go|here u go|of course|so|well|i'm|i am|use|try|pls|please|bitte|or|and|mine is|ja|klar|gerne|hallo|das ist|ich bin|"
     r"s[ií]|claro|hola|es|soy|oui|bonjour|c'est|voil[aà]|bien s[uû]r|sim|ol[aá]|[eé]|ciao|certo|ecco|is|dus|"
     r"tak|to|cześć|да|вот|привет|evet|merhaba|tabii"
 )
 POLITE = (
     r"please|pls|plz|thanks|thank|thx|cheers|danke|bitte|gracias|por favor|merci|svp|stp|s'il|obrigad[oa]|"
-    r"grazie|per favore|bedankt|dank|alvast|dziękuję|dzięki|proszę|спасибо|пожалуйста|teşekkürler|lütfen"
+    r"(?:is|works|ist|es|est|é|è) (?:the )?(?:my|mine|fine|best|mein|mi|mon|la mia)|grazie|per favore|bedankt|dank|alvast|dziękuję|dzięki|proszę|спасибо|пожалуйста|teşekkürler|lütfen"
 )

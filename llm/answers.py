@@ -9,6 +9,7 @@ from llm.language import STOP_WORDS, folded
 
 GOOD_ENOUGH = 0.5
 _WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+")
 
 
 def ranked(profile: Profile, said: str) -> list[tuple[float, Answer]]:
@@ -29,7 +30,7 @@ def best(profile: Profile, said: str) -> str | None:
 
 def words(text: str) -> frozenset[str]:
     """The words of a text that carry its meaning, without case, accents, endings and synonyms."""
-    found = _WORD.findall(folded(text))
+    found = _WORD.findall(folded(_ADDRESS.sub(" ", text)))
     return frozenset(_root(word) for word in found if word in SYNONYMS or word not in STOP_WORDS)
 
 

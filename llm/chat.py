@@ -9,7 +9,7 @@ from llm.extraction import Extraction
 Role = Literal["user", "assistant"]
 
 
-class ModelUnavailable(Exception):  # noqa: N818 - it names a state of the world, not a mistake
+class ModelUnavailable(Exception):
     """The model gave nothing usable: down, too slow, refusing, or talking nonsense.
 
     `reason` is a short slug for logs and metrics (`timeout`, `http_500`, `garbage`); it never

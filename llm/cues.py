@@ -62,7 +62,7 @@ WANTS_PERSON = _any(
     r"\bcall me\b",
     r"\bhablar con (?:una persona|alguien|un humano|un agente|ventas|un asesor)\b",
     r"\b(?:llamenme|llameme|llamadme)\b",
-    r"\bmit (?:einem |einer |jemand)?\w*(?:mensch|mitarbeiter|person|berater|jemand)?\w* "
+    r"\bmit (?:einem |einer )?(?:mensch\w*|\w*mitarbeiter\w*|\w*berater\w*|person|jemand\w*) "
     r"(?:sprechen|reden|telefonieren)\b",
     r"\brufen sie mich\b",
     r"\bparler (?:a|avec) (?:quelqu'un|une personne|un humain|un conseiller|un agent)\b",

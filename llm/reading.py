@@ -11,7 +11,7 @@ SURE, LIKELY = 0.9, 0.6
 MOST_PHONE_DIGITS = 15
 FEWEST_BARE_DIGITS = 9
 
-_EMAIL = re.compile(r"\S+@\S+\.\w+")
+_EMAIL = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?](?=\S)[^.!?;\n]+)*[!?]?")
 _PHONE = re.compile(r"(?<![\w$€£@.,])\+?\(?\d[\d ().\-/]{5,}\d(?![\w@])")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")

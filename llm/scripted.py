@@ -33,11 +33,13 @@ class ScriptedModel:
 def compose(conversation: Conversation) -> str:
     """The bot's next message: what there is to say, then at most one question."""
     talk = _Talk(conversation)
-    return " ".join([*_statements(talk), *_question(talk)])
+    said = " ".join(_statements(talk))
+    question = None if "?" in said else _question(talk)
+    return f"{said} {talk.phrase(question)}" if question else said
 
 
 def apology(conversation: Conversation) -> str:
-    """One whole sentence in the visitor's language for a reply that broke off."""
+    """A short apology in the visitor's language for a reply that broke off."""
     return _Talk(conversation).phrase("apology")
 
 
@@ -82,19 +84,19 @@ def _courtesy(talk: "_Talk") -> str:
     return "noted"
 
 
-def _question(talk: "_Talk") -> Iterator[str]:
+def _question(talk: "_Talk") -> str | None:
+    """The next thing to ask, unless it was asked just now."""
     if talk.says(cues.BYE):
-        return
+        return None
     if talk.may_ask_for_email:
-        yield talk.phrase("ask_email")
-    elif not talk.needs:
-        yield talk.phrase("ask_need")
-    elif not talk.knows(cues.MENTIONS_TIME, cues.ASKS_FOR_TIME):
-        yield talk.phrase("ask_time")
-    elif not talk.knows(cues.MENTIONS_SIZE, cues.ASKS_FOR_SIZE):
-        yield talk.phrase("ask_size")
-    elif not talk.has_asked_for_more:
-        yield talk.phrase("anything_else")
+        return "ask_email"
+    if not talk.needs:
+        return "ask_need" if not talk.has_just_asked("ask_need") else None
+    if not talk.knows(cues.MENTIONS_TIME, cues.ASKS_FOR_TIME):
+        return "ask_time"
+    if not talk.knows(cues.MENTIONS_SIZE, cues.ASKS_FOR_SIZE):
+        return "ask_size"
+    return "anything_else" if not talk.has_ever_asked("anything_else") else None
 
 
 @dataclass(frozen=True)
@@ -173,9 +175,11 @@ class _Talk:
             return False
         return self.wants_person or bool(self.replies and self.needs)
 
-    @property
-    def has_asked_for_more(self) -> bool:
-        return any(wording in reply for wording in self._wordings("anything_else") for reply in self.replies)
+    def has_just_asked(self, key: str) -> bool:
+        return any(wording in self.last_reply for wording in self._wordings(key))
+
+    def has_ever_asked(self, key: str) -> bool:
+        return any(wording in reply for wording in self._wordings(key) for reply in self.replies)
 
     def says(self, cue: re.Pattern[str]) -> bool:
         return bool(cue.search(language.folded(self.said)))
@@ -187,9 +191,10 @@ class _Talk:
         )
 
     def phrase(self, key: str) -> str:
-        """The phrase in the visitor's language, worded otherwise than in the last reply."""
+        """The phrase in the visitor's language, in words not said before or at least not just now."""
         wordings = self._wordings(key)
-        return next((wording for wording in wordings if wording not in self.last_reply), wordings[0])
+        unsaid = [each for each in wordings if not any(each in reply for reply in self.replies)]
+        return next(iter([*unsaid, *(each for each in wordings if each not in self.last_reply)]), wordings[0])
 
     def _wordings(self, key: str) -> list[str]:
         spoken = language.of_visitor(self.conversation.lines)

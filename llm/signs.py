@@ -54,7 +54,7 @@ NO_NEED = re.compile(
 NEXT_CLAUSE = re.compile(
     r"(?:,(?:\s*(?:and|but|y|pero|und|aber|et|mais))?|\b(?:and|but|y|pero|und|aber|et|mais))\s+"
     r"(?=(?:I|we|my|our|ich|wir|mein\w*|unser\w*|je|j['\u2019]|nous|mon|notre|mi|nuestr\w+|me|nos|tenemos|tengo|"
-    r"budget|presupuesto|deadline)\b)",
+    r"budget|presupuesto|deadline|(?:please )?(?:(?:e-?)?mail|write|call|contact|reach))\b)",
     re.IGNORECASE,
 )
 

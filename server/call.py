@@ -90,7 +90,7 @@ def _problem(error: ValidationError) -> Problem:
 
 
 def _path(error: ErrorDetails) -> str:
-    return ".".join(to_camel(str(part)) for part in error["loc"]) or "body"
+    return ".".join(str(part) for part in error["loc"]) or "body"
 
 
 def _sentence(error: ErrorDetails) -> str:

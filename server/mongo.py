@@ -11,7 +11,7 @@ Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
 
 SELECT_SERVER_MS = 3_000
-OPERATION_MS = 8_000  # longer than an election, so that losing a primary is a pause
+OPERATION_MS = 5_000  # long enough for the embedded mongod to be restarted
 
 INDEXES: dict[str, list[IndexModel]] = {
     "admins": [

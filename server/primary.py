@@ -91,4 +91,7 @@ async def listens(port: int) -> bool:
 
 
 def _client(uri: str) -> AsyncMongoClient[dict[str, Any]]:
-    return AsyncMongoClient(uri, serverSelectionTimeoutMS=2000, connectTimeoutMS=2000, socketTimeoutMS=20_000)
+    """Short-lived: without the streaming monitor, whose second connection may still be opening at the close."""
+    return AsyncMongoClient(
+        uri, serverMonitoringMode="poll", serverSelectionTimeoutMS=2000, socketTimeoutMS=20_000
+    )

@@ -25,7 +25,8 @@ from server.services import Services, now
 from server.tenants import Admins
 from server.worker import Worker
 
-FINISH_WITHIN = 20.0  # seconds that turns and jobs in flight have when the server stops
+FINISH_TURNS = 20.0  # seconds that replies in flight have when the server stops
+FINISH_JOBS = 3.0  # seconds that jobs have; what is handed back is done again elsewhere
 
 log = structlog.get_logger()
 
@@ -86,7 +87,7 @@ async def serve(settings: Settings, *, web_too: bool, worker_too: bool) -> None:
 @asynccontextmanager
 async def listening(parts: Services) -> AsyncIterator[str]:
     """The web server, accepting requests at the URL it yields; leaving finishes the turns in flight."""
-    runner = web.AppRunner(make_app(parts), access_log=None, shutdown_timeout=FINISH_WITHIN)
+    runner = web.AppRunner(make_app(parts), access_log=None, shutdown_timeout=FINISH_TURNS)
     await runner.setup()
     try:
         site = web.TCPSite(runner, parts.settings.host, parts.settings.port)
@@ -95,7 +96,7 @@ async def listening(parts: Services) -> AsyncIterator[str]:
         log.info("listening", host=host, port=port)
         yield f"http://{host}:{port}"
     finally:
-        await asyncio.gather(parts.replies.finish(FINISH_WITHIN), runner.cleanup())
+        await asyncio.gather(parts.replies.finish(FINISH_TURNS), runner.cleanup())
 
 
 @asynccontextmanager
@@ -108,7 +109,7 @@ async def working(parts: Services) -> AsyncIterator[None]:
         yield
     finally:
         worker.stop()
-        _, late = await asyncio.wait([task], timeout=FINISH_WITHIN)
+        _, late = await asyncio.wait([task], timeout=FINISH_JOBS)
         for unfinished in late:
             unfinished.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -131,23 +132,24 @@ async def _enrich(parts: Services, job: Job) -> None:
 
 async def _welcome(parts: Services, url: str) -> None:
     """Tell whoever started the server where to go on."""
-    lines = [f"Leadlight is running at {url}"]
+    lines = []
     made = await make_demo(parts.admins, parts.clock())
     if made:
         _, token = made
         lines += [
-            "",
             "There was no admin yet, so here is a made-up business to try:",
             f"  Demo page  {url}/demo",
             f"  API token  {token}  (shown this once)",
             f'  Its leads  curl -H "Authorization: Bearer {token}" {url}/api/leads-enhanced',
             "",
             "Your own:    python -m server admin create NAME --email YOU@EXAMPLE.COM",
+            "",
         ]
     elif await parts.admins.demo():
-        lines.append(f"  Demo page  {url}/demo")
+        lines.append(f"Demo page: {url}/demo")
     if parts.settings.scripted:
         lines.append("No OPENAI_API_KEY or OPENAI_BASE_URL: the scripted model answers, offline.")
+    lines.append(f"Leadlight is running at {url}; Ctrl+C stops it.")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
 

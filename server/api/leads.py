@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from aiohttp import web
-from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StrictFloat, StringConstraints, model_validator
 
 from analytics.summary import summarise
 from capture.lead import AnyStatus, Lead, Priority
@@ -16,7 +16,14 @@ HIDDEN = {"removed_tags", "edited"}  # how the merge keeps its promises; nothing
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Text = Annotated[str, StringConstraints(max_length=10_000)]
-Value = Annotated[StrictInt | StrictFloat, Field(ge=0, le=1_000_000_000_000)]
+
+
+def _whole_if_whole(value: float) -> int | float:
+    """5000, not 5000.0: the same number, as people write it."""
+    return int(value) if value.is_integer() else value
+
+
+Value = Annotated[StrictFloat, Field(ge=0, le=1_000_000_000_000), AfterValidator(_whole_if_whole)]
 CLEARABLE = {"name", "company", "title", "phone"}
 
 

@@ -9,6 +9,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -142,11 +143,12 @@ def _envelope(kind: str) -> Body:
 
 
 async def stream(request: web.Request, events: AsyncIterator[bytes]) -> web.StreamResponse:
-    """Send raw events as a server-sent stream."""
+    """Send raw events as a server-sent stream, as long as somebody listens."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
-    async for event in events:
-        await response.write(event)
+    with suppress(ConnectionResetError):
+        async for event in events:
+            await response.write(event)
     return response
 
 

@@ -26,12 +26,13 @@ class Breaking:
     """A model that says some tokens and then fails."""
 
     name = "breaking"
+    extract_prompt_version = "none"
 
     def __init__(self, *tokens: str) -> None:
         self.tokens = tokens
         self.closed = False
 
-    async def reply(self, conversation: Conversation) -> AsyncGenerator[str]:
+    async def reply(self, conversation: Conversation) -> AsyncGenerator[str]:  # noqa: ARG002
         try:
             for token in self.tokens:
                 yield token
@@ -39,7 +40,7 @@ class Breaking:
         finally:
             self.closed = True
 
-    async def extract(self, conversation: Conversation) -> Extraction:
+    async def extract(self, conversation: Conversation) -> Extraction:  # noqa: ARG002
         raise ModelUnavailable("broken")
 
 

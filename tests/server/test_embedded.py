@@ -2,8 +2,8 @@
 
 import asyncio
 import os
+import re
 import signal
-import socket
 import stat
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -24,7 +24,7 @@ RunProcess = Callable[..., Awaitable[asyncio.subprocess.Process]]
 
 # Starts the server in a process of its own, to be killed; it kills itself where it is told to.
 A_PROCESS = """
-import asyncio, os, pkgutil, signal, sys
+import asyncio, os, signal, sys
 from pathlib import Path
 from unittest import mock
 from server.embedded import EmbeddedMongo
@@ -74,7 +74,7 @@ async def run_process(data_dir: Path) -> AsyncIterator[RunProcess]:
 
 
 async def test_a_fresh_start_gives_a_writable_primary_with_transactions(data_dir: Path) -> None:
-    async with embedded_mongo(data_dir) as uri, AsyncMongoClient[Any](uri) as client:
+    async with embedded_mongo(data_dir) as uri, client_of(uri) as client:
         async with client.start_session() as session, await session.start_transaction():
             await client.shop.leads.insert_one({"_id": 1}, session=session)
         assert await client.shop.leads.count_documents({}) == 1
@@ -82,23 +82,17 @@ async def test_a_fresh_start_gives_a_writable_primary_with_transactions(data_dir
 
 async def test_nobody_gets_in_without_the_password(data_dir: Path) -> None:
     async with embedded_mongo(data_dir) as uri:
-        address = parse_uri(uri)["nodelist"][0]
-        for mallory in (
-            AsyncMongoClient[Any](*address, directConnection=True),
-            AsyncMongoClient[Any](*address, directConnection=True, username="leadlight", password="guess"),
-        ):
-            async with mallory:
-                with pytest.raises(OperationFailure):
-                    await mallory.shop.leads.find_one()
-                with pytest.raises(OperationFailure):
-                    await mallory.admin.command("createUser", "mallory", pwd="x", roles=["root"])
+        for mallory in (without_login(uri), uri.replace("leadlight:", "leadlight:guess")):
+            async with client_of(mallory) as client:
+                with pytest.raises(OperationFailure, match="requires authentication|Authentication failed"):
+                    await client.shop.leads.find_one()
 
 
 async def test_it_listens_on_the_loopback_only_and_keeps_its_files_private(data_dir: Path) -> None:
     async with embedded_mongo(data_dir) as uri:
         port = parse_uri(uri)["nodelist"][0][1]
         assert listening_addresses(port) == {"0100007F"}
-        assert not Path(f"/tmp/mongodb-{port}.sock").exists()  # noqa: S108 (where mongod puts it)
+        assert f"mongodb-{port}" not in unix_sockets()
         assert mode(data_dir / "mongo") == 0o700
         assert {mode(data_dir / name) for name in ("mongo.json", "mongo.key", "mongo.lock")} == {0o600}
 
@@ -124,11 +118,11 @@ async def test_a_clean_stop_leaves_no_process_and_can_be_repeated(
     await mongos[0].stop()
     await mongos[0].stop()
     assert not alive(pid)
-    assert "dbexit" not in (data_dir / "mongo" / "mongod.lock").read_text()
+    assert (data_dir / "mongo" / "mongod.lock").read_text() == ""  # how mongod marks a clean end
 
 
 async def test_a_client_goes_on_when_mongod_is_killed(data_dir: Path) -> None:
-    async with embedded_mongo(data_dir) as uri, AsyncMongoClient[Any](uri) as client:
+    async with embedded_mongo(data_dir) as uri, client_of(uri) as client:
         before = mongod_pid(data_dir)
         writing = asyncio.create_task(write(client, 300))
         await until_written(client, 50)
@@ -143,24 +137,24 @@ async def test_mongod_ends_with_its_killed_parent_and_the_data_is_there_at_the_n
 ) -> None:
     parent = await run_process()
     uri = await said(parent)
-    async with AsyncMongoClient[Any](uri) as client:
+    async with client_of(uri) as client:
         await write(client, 20)
     pid = mongod_pid(data_dir)
     parent.kill()
     await until(lambda: not alive(pid))
-    async with embedded_mongo(data_dir) as again, AsyncMongoClient[Any](again) as client:
+    async with embedded_mongo(data_dir) as again, client_of(again) as client:
         assert again == uri
         assert await client.shop.leads.count_documents({}) == 20
 
 
 async def test_what_was_written_survives_the_kill_of_both(data_dir: Path, run_process: RunProcess) -> None:
     parent = await run_process()
-    async with AsyncMongoClient[Any](await said(parent)) as client:
+    async with client_of(await said(parent)) as client:
         await write(client, 20)
     parent.send_signal(signal.SIGSTOP)  # or it would start another one in between
     os.kill(mongod_pid(data_dir), signal.SIGKILL)
     parent.kill()
-    async with embedded_mongo(data_dir) as uri, AsyncMongoClient[Any](uri) as client:
+    async with embedded_mongo(data_dir) as uri, client_of(uri) as client:
         assert await client.shop.leads.count_documents({}) == 20
 
 
@@ -171,7 +165,7 @@ async def test_a_second_process_joins_and_takes_over_when_the_first_stops(
     uri = await alice.start()
     assert await bob.start() == uri
     first = mongod_pid(data_dir)
-    async with AsyncMongoClient[Any](uri) as client:
+    async with client_of(uri) as client:
         await write(client, 10)
         await alice.stop()
         assert await client.shop.leads.count_documents({}) == 10
@@ -186,7 +180,7 @@ async def test_a_joined_process_goes_on_writing_when_the_owner_is_killed(
     owner = await run_process()
     uri = await said(owner)
     assert await mongos[0].start() == uri
-    async with AsyncMongoClient[Any](uri) as client:
+    async with client_of(uri) as client:
         writing = asyncio.create_task(write(client, 300))
         await until_written(client, 50)
         owner.kill()
@@ -210,26 +204,27 @@ async def test_processes_started_at_once_on_an_empty_directory_share_one_server(
     processes = await asyncio.gather(*(run_process() for _ in range(3)))
     uris = await asyncio.gather(*map(said, processes))
     assert len(set(uris)) == 1
-    async with AsyncMongoClient[Any](uris[0]) as client:
+    async with client_of(uris[0]) as client:
         await write(client, 1)
 
 
 async def test_another_port_is_found_when_somebody_took_ours(data_dir: Path) -> None:
-    async with embedded_mongo(data_dir) as uri, AsyncMongoClient[Any](uri) as client:
+    async with embedded_mongo(data_dir) as uri, client_of(uri) as client:
         await write(client, 10)
-    with socket.create_server(parse_uri(uri)["nodelist"][0]):
-        async with embedded_mongo(data_dir) as moved, AsyncMongoClient[Any](moved) as client:
+    somebody = await asyncio.start_server(hang_up, *parse_uri(uri)["nodelist"][0])
+    async with somebody:
+        async with embedded_mongo(data_dir) as moved, client_of(moved) as client:
             assert moved != uri
             await write(client, 1)
             assert await client.shop.leads.count_documents({}) == 11
 
 
 async def test_a_lost_connection_file_and_key_are_made_anew(data_dir: Path) -> None:
-    async with embedded_mongo(data_dir) as uri, AsyncMongoClient[Any](uri) as client:
+    async with embedded_mongo(data_dir) as uri, client_of(uri) as client:
         await write(client, 10)
     (data_dir / "mongo.key").unlink()
     (data_dir / "mongo.json").write_text("{")
-    async with embedded_mongo(data_dir) as anew, AsyncMongoClient[Any](anew) as client:
+    async with embedded_mongo(data_dir) as anew, client_of(anew) as client:
         assert parse_uri(anew)["password"] != parse_uri(uri)["password"]
         assert await client.shop.leads.count_documents({}) == 10
 
@@ -248,18 +243,15 @@ async def test_a_first_start_killed_before_a_step_is_finished_by_the_next(
 ) -> None:
     killed = await run_process(step)
     assert await killed.wait() == -signal.SIGKILL
-    async with embedded_mongo(data_dir) as uri, AsyncMongoClient[Any](uri) as client:
+    async with embedded_mongo(data_dir) as uri, client_of(uri) as client:
         await write(client, 1)
 
 
 async def test_a_missing_library_is_named_with_its_package(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fake_mongod(
-        tmp_path,
-        monkeypatch,
-        "echo mongod: error while loading shared libraries: libcurl.so.4: cannot open shared object file; exit 127",
-    )
+    loader = "mongod: error while loading shared libraries: libcurl.so.4: cannot open shared object file"
+    fake_mongod(tmp_path, monkeypatch, f"echo {loader}; exit 127")
     with pytest.raises(EmbeddedUnavailable, match="apt-get install libcurl4, or set LEADLIGHT_MONGODB_URI"):
         await EmbeddedMongo(data_dir).start()
 
@@ -290,7 +282,7 @@ async def test_a_system_without_any_mongod_is_told_what_to_install(
 async def test_a_data_directory_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(
-        EmbeddedUnavailable, match="Cannot keep data in .*/file/data: .* LEADLIGHT_MONGODB_URI"
+        EmbeddedUnavailable, match=r"Cannot keep data in .*/file/data: .* LEADLIGHT_MONGODB_URI"
     ):
         await EmbeddedMongo(tmp_path / "file" / "data").start()
 
@@ -343,6 +335,19 @@ def test_the_pause_grows_with_each_death() -> None:
     assert pauses[-1] == 30
 
 
+def client_of(uri: str) -> AsyncMongoClient[Any]:
+    """Without the streaming monitor: a close while it reconnects warns of an unclosed socket."""
+    return AsyncMongoClient(uri, serverMonitoringMode="poll")
+
+
+def without_login(uri: str) -> str:
+    return re.sub("//.*@", "//", uri).replace("authSource=admin&", "")
+
+
+def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.close()
+
+
 async def said(process: asyncio.subprocess.Process) -> str:
     """The line with the URI that it prints once it runs; structlog's lines come before."""
     assert process.stdout
@@ -358,7 +363,7 @@ async def write(client: AsyncMongoClient[Any], count: int) -> None:
 
 
 async def until_written(client: AsyncMongoClient[Any], count: int) -> None:
-    while await client.shop.leads.count_documents({}) < count:
+    while await client.shop.leads.count_documents({}) < count:  # noqa: ASYNC110 (the server has no event)
         await asyncio.sleep(0.01)
 
 
@@ -388,6 +393,10 @@ def alive(pid: int) -> bool:
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+def unix_sockets() -> str:
+    return Path("/proc/net/unix").read_text()
 
 
 def listening_addresses(port: int) -> set[str]:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.widget.visitor import Site, Visitor
+from tests.site import Site
+from tests.widget.visitor import Visitor
 
 expect.set_options(timeout=10_000)
 

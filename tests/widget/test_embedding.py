@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from server.services import Services
+from tests.factories import make_admin
 from tests.widget.conftest import MakeVisitor
 from tests.widget.visitor import Visitor
 
@@ -71,7 +73,8 @@ async def test_a_strict_content_policy_is_never_violated(visitor: Visitor) -> No
     assert visitor.complaints == []
 
 
-async def test_the_demo_page_chats_without_a_complaint(visitor: Visitor) -> None:
+async def test_the_demo_page_chats_without_a_complaint(visitor: Visitor, parts: Services) -> None:
+    await parts.admins.add(make_admin("Harbour & Pine", demo=True))
     await visitor.page.goto(f"{visitor.site.url}/demo")
     await visitor.open()
 

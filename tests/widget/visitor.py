@@ -6,16 +6,10 @@ from typing import Any, Protocol
 
 from playwright.async_api import Locator, Page, Request, Route, expect
 
+from tests.site import Site
+
 PAGE = "/some-page"  # answered by the browser itself, so that each test writes its own
 CHAT = re.compile(r"/api/chat$")
-
-
-class Site(Protocol):
-    """A running server and one admin of it."""
-
-    url: str
-    admin_id: str
-    token: str
 
 
 class Visitor:
