@@ -274,7 +274,7 @@ ANY_PERSON = (
     r"business|firm|shop|store|site|website|domain|account|login|user|order|question|info|details|data|contact|handle|"
     r"main|best|current|correo|direcci|nombre|tel|empresa|tienda|web|cuenta|nuev|firma|nummer|konto|anfrage|nom|"
     r"soci[eé]t|num|compte|contato|contacto|endere|nome|loja|conta|indirizzo|azienda|negozio|account|adres|naam|bedrijf|"
-    r"почт|адрес|имейл|email|телефон|имя|courriel|private?|perso|neue|andere|autre|otro|outro|altr|zweite)[\w-]+(?:'s)?(?=[\s,(:<\"-]*$)"
+    r"почт|адрес|имейл|email|телефон|имя|courriel|private?|perso|neue|andere|autre|otro|outro|altr|zweite)[\w-]{3,}(?:'s)?(?=[\s,(:<\"-]*$)"
 )
 QUESTION_OPENERS = (
     r"(?:is|are|was|were|does|did|do you know|who|whose|have you|what|which|why|when|where|how|es|son|quien|qui[eé]n|conoce\w*|ist|geh[oö]rt|wer|kennen sie|kennst du|"

@@ -200,7 +200,13 @@ async def _raw(request: web.Request, body: Body, data: bytes) -> web.StreamRespo
 
 
 async def _huge(request: web.Request, body: Body, text: str) -> web.StreamResponse:
-    return await answer(request, body, {"content": "blah " * (HUGE // 50)})
+    async def events() -> AsyncIterator[bytes]:
+        for _ in range(HUGE // len(chunk({"content": "blah "}))):
+            yield chunk({"content": "blah "})
+
+    if body.get("stream"):
+        return await stream(request, events())
+    return await answer(request, body, {"content": "blah " * (HUGE // 5)})
 
 
 async def _filtered(request: web.Request, body: Body, text: str) -> web.StreamResponse:

@@ -18,7 +18,7 @@ class Visitor:
         self.site = site
         self.complaints: list[str] = []
         self.requests: list[Request] = []
-        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("console", lambda message: self.complaints.append(f"{message.text} {message.location}"))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.requests.append(request))
         self.launcher = page.get_by_role("button", name="Chat with us")
@@ -53,10 +53,10 @@ class Visitor:
 
     async def ask(self, text: str) -> str:
         """Says something and returns the whole reply to it."""
-        async with self.page.expect_response(CHAT) as response:
-            await self.say(text)
-        await (await response.value).finished()
-        await expect(self.announcements).not_to_be_empty()
+        before = await self.heard.count()
+        await self.say(text)
+        await expect(self.heard).to_have_count(before + 1)
+        await expect(self.heard.last).not_to_have_attribute("aria-busy", "true")
         return await self.words(self.heard.last)
 
     async def words(self, item: Locator) -> str:

@@ -28,6 +28,7 @@ export function createTurn(text, { onRetry }) {
     /** An attempt begins. What an earlier one streamed stays until this one has something better. */
     typing() {
       stale = true;
+      reply.setAttribute('aria-busy', 'true');
       if (words.textContent === '') show(typingDots());
     },
 
@@ -40,6 +41,7 @@ export function createTurn(text, { onRetry }) {
 
     /** @param {string} text the whole reply */
     replied(text) {
+      reply.removeAttribute('aria-busy');
       show(text);
     },
 
