@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -14,6 +15,7 @@ from capture.reading import Reading
 from capture.written_addresses import written_addresses
 
 MAX_SCANNED = 20_000  # characters; a visitor's message has at most 4,000
+MAX_READINGS = 150  # validated in one message
 MAX_ADDRESS = 320
 FOR_EXAMPLE = re.compile(
     r"(?:\be\.?g\.?|\bsuch as|\blike|\bexample|\bformat|\bz\. ?b\.|\bbeispiel|\bcomo|\bejemplo|\bexemple|\bcomme|"
@@ -44,11 +46,11 @@ class Address:
 def find_addresses(text: str) -> tuple[Address, ...]:
     """The addresses of a message in order of appearance, each identity once.
 
-    Looks at the first 20,000 characters and takes time linear in their number, whatever they are.
+    Looks at the first 20,000 characters and at 150 candidates, in time linear in the length, whatever it says.
     """
     folded = fold(text[:MAX_SCANNED])
     found: dict[str, Address] = {}
-    for reading in sorted(readings(folded.plain), key=lambda reading: reading.start):
+    for reading in islice(distinct(readings(folded.plain)), MAX_READINGS):
         email = normalise(reading.address)
         if email and email not in found:
             found[email] = described(email, reading, folded, text)
@@ -66,10 +68,17 @@ def normalise(address: str) -> str | None:
     return key if key is None or key.isascii() or identity(key) == key else None
 
 
-def readings(plain: str) -> Iterator[Reading]:
-    taken = plain_addresses(plain) if "@" in plain else []
-    yield from taken
-    yield from written_addresses(plain, taken)
+def readings(plain: str) -> list[Reading]:
+    taken = plain_addresses(plain)
+    return sorted([*taken, *written_addresses(plain, taken)], key=lambda reading: reading.start)
+
+
+def distinct(readings: Iterable[Reading]) -> Iterator[Reading]:
+    seen: set[str] = set()
+    for reading in readings:
+        if reading.address not in seen:
+            seen.add(reading.address)
+            yield reading
 
 
 def identity(address: str) -> str | None:

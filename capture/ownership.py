@@ -9,6 +9,7 @@ from capture import ownership_cues as cues
 from capture.emails import Address, find_addresses
 from capture.mail_domains import slips
 
+MAX_READ = 4_000  # characters of a message without an address
 LEFT_WINDOW = 160
 RIGHT_WINDOW = 80
 SHORT_SENTENCE = 30
@@ -70,7 +71,7 @@ def whose(messages: Sequence[str]) -> Ownership:
 def after_message(known: Known, message: str, number: int) -> Known:
     addresses = [address for address in find_addresses(message) if not address.placeholder]
     if not addresses:
-        return without_address(known, message.casefold())
+        return without_address(known, folded(message[:MAX_READ]))
     role = Role.PLAIN
     for at, address in enumerate(addresses):
         floor = addresses[at - 1].end if at else 0
@@ -94,7 +95,9 @@ def after_address(known: Known, address: Address, role: Role, number: int, conte
     if role is Role.DENIED:
         return taken_back(known, email) if email == known.own else known
     if email == known.own:
-        return taken_back(known, email) if role is Role.THEIRS and THEIRS_AFTER.match(context.after) else known
+        return (
+            taken_back(known, email) if role is Role.THEIRS and THEIRS_AFTER.match(context.after) else known
+        )
     if role is Role.THEIRS or (role is Role.PLAIN and known.announced):
         return mentioned(known, email)
     if known.own is None:
@@ -177,7 +180,9 @@ def same_name(own: str, email: str) -> bool:
 
 
 SHARED_NAMES = frozenset("info sales support contact office admin hello mail team help billing hr".split())
-SENTENCE_END = re.compile(r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bhr)(?<!\bfr)(?<!\bsr)(?<!\bhd)(?<!\bst)(?<!\bdra)(?<!\bsra)(?<!\bprof)[.!?;]+[\s)]+|\n+")
+SENTENCE_END = re.compile(
+    r"(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)(?<!\bhr)(?<!\bfr)(?<!\bsr)(?<!\bhd)(?<!\bst)(?<!\bdra)(?<!\bsra)(?<!\bprof)[.!?;]+[\s)]+|\n+"
+)
 NEXT_PART = re.compile(r"[,;&\n]|(?<!\w)(?:and|or|cc|und|oder|y|o|et|ou|e|en|of|i)(?!\w)")
 JOINED = re.compile(rf"\W*(?:{cues.SAME_PERSON_JOIN})?\W*")
 
@@ -214,6 +219,8 @@ class Context:
 
 def role_of_named(email: str, sentences: Sequence[str]) -> Role:
     """ "Mr. Stone, our buyer, will sign. stone@…": the sentence that names the person tells whose it is."""
+    if sentences and ANNOUNCED.search(sentences[-1]):
+        return Role.THEIRS
     for sentence in reversed(sentences):
         if is_named(address_names(email), sentence):
             return leading_role(sentence) or Role.PLAIN
@@ -255,8 +262,13 @@ def words_of(table: dict[str, str], unspaced: str = "") -> re.Pattern[str]:
 
 
 GAP_WORD = r"(?!(?:of|for|from|to|at|with|and|von|für|de|pour|para|di|per|van|voor|for) )[\w-]+"
-PEOPLE = cues.ROLES["tr"] + "|" + "|".join(
-    rf"(?:{cues.POSSESSIVES[language]})(?:[ ]|(?<='))(?:{GAP_WORD} ){{0,2}}?(?:{roles})(?:'s|s')?" for language, roles in cues.ROLES.items()
+PEOPLE = (
+    cues.ROLES["tr"]
+    + "|"
+    + "|".join(
+        rf"(?:{cues.POSSESSIVES[language]})(?:[ ]|(?<='))(?:{GAP_WORD} ){{0,2}}?(?:{roles})(?:'s|s')?(?: (?:at|on|via|under|unter))?"
+        for language, roles in cues.ROLES.items()
+    )
 )
 SELF_IN_ROLE = rf"(?:{cues.SELF})(?: (?:{PEOPLE})| [\w-]+'s (?:{cues.ROLES['en']}))"
 LEADING: dict[Role, re.Pattern[str]] = {
@@ -269,14 +281,22 @@ DENIED_BEFORE = re.compile(rf"(?<![\w'])(?:{'|'.join(cues.DENIED.values())})[\s:
 CERTAIN = re.compile(rf"(?<!\w)(?:{cues.CORRECTION_CERTAIN})(?!\w)|{cues.CORRECTION_UNSPACED}|^\s*\*+\s*$")
 LIKELY = re.compile(rf"(?<!\w)(?:{cues.CORRECTION_LIKELY})(?!\w)")
 ADDITIONAL = re.compile(rf"(?<!\w)(?:{cues.ADDITIONAL})(?!\w)")
-LIKELY_AFTER = re.compile(r"(?:instead|rather|is (?:the )?(?:correct|right|better)|\*|, not\b|not\b)")
+LIKELY_AFTER = re.compile(
+    r"(?:instead|rather|now\b|from now on|ab jetzt|ab sofort|ahora|maintenant|adesso|agora|voortaan|is (?:the )?(?:correct|right|better)|\*|, not\b|not\b)"
+)
 TAKEN_BACK = re.compile(rf"(?<!\w)(?:{cues.TAKEN_BACK})")
+MINE_LATER = re.compile(r"\bthat'?s (?:my|our) (?:own |work )?(?:e-?mail|mail|address)\b")
 MINE_AFTER = re.compile(rf"(?:{cues.MINE_AFTER})(?!\w)")
 DENIED_AFTER = re.compile(rf"(?:{cues.DENIED_AFTER})")
-THEIRS_AFTER = re.compile(rf"(?:{cues.THEIRS_AFTER})|(?:is|was|are|that's|it's|belongs to|who is|which is|\(|-|=|ist|est|es|è|é)?\s*(?:{PEOPLE})(?!\w)")
+THEIRS_AFTER = re.compile(
+    rf"(?:{cues.THEIRS_AFTER})|(?:is|was|are|that's|it's|belongs to|who is|which is|\(|-|=|ist|est|es|è|é)?\s*(?:{PEOPLE})(?!\w)"
+)
 TOLD_AFTER = re.compile(rf"(?:{cues.DENIED_AFTER}|{cues.THEIRS_AFTER})")
 SAID_AFTER = re.compile("|".join(pattern.pattern for pattern in (MINE_AFTER, DENIED_AFTER, THEIRS_AFTER)))
-ANNOUNCED = re.compile(rf"(?<!\w)(?:{cues.REQUESTS})\w*\W+(?:[\w']+\W+){{0,4}}?(?:{PEOPLE})(?!\w)")
+ANNOUNCED = re.compile(
+    rf"(?<!\w)(?:{cues.REQUESTS})\w*\W+(?:[\w']+\W+){{0,4}}?(?:{PEOPLE})(?!\w)"
+    rf"|(?<!\w)(?:{PEOPLE})(?:\W+[\w']+){{0,3}}?\W+(?:{cues.REQUESTS})"
+)
 QUESTION = re.compile(rf"(?:\W*(?:and|so|hi|hey|hello|y|et|und)\W+)?{cues.QUESTION_OPENERS}\b")
 
 
@@ -284,7 +304,7 @@ def role_in(context: Context) -> Role:
     """The nearest word about whose the address is decides; a denial beside it comes before all."""
     if DENIED_BEFORE.search(context.clause) or DENIED_AFTER.match(context.after):
         return Role.DENIED
-    if MINE_AFTER.match(context.after):
+    if MINE_AFTER.match(context.after) or MINE_LATER.search(context.after):
         return Role.MINE
     leading = leading_role(context.clause)
     if leading is Role.THEIRS or (leading is not Role.MINE and THEIRS_AFTER.match(context.after)):

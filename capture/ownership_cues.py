@@ -3,7 +3,7 @@
 # People who are not the visitor: after "my", "our", "the" …
 ROLES = {
     "en": (
-        r"colleagues?|co-?workers?|coworkers?|boss|manager|supervisor|team ?mates?|wife|husband|spouse|partner|"
+        r"deputy|treasurer|landlady|colleagues?|co-?workers?|coworkers?|boss|manager|supervisor|team ?mates?|wife|husband|spouse|partner|"
         r"girlfriend|boyfriend|fianc[eé]e?|friends?|buddy|mate|brother|sister|mother|mom|mum|father|dad|son|"
         r"daughter|cousin|uncle|aunt|parents?|assistant|secretary|pa|accountant|bookkeeper|lawyer|attorney|agent|"
         r"c[temfios]o|cmo|ciso|vp|head|director|founder|co-?founder|ceo|president|owner|chief|leads?|tech lead|team lead|"
@@ -16,20 +16,20 @@ ROLES = {
         r"business partner|people|guys?|person|user"
     ),
     "es": (
-        r"compa[ñn]er[oa]s?|colegas?|jef[ea]|soci[oa]|espos[oa]|marido|mujer|novi[oa]|pareja|amig[oa]s?|herman[oa]|"
+        r"persona (?:de contacto|responsable)|compa[ñn]er[oa]s?|colegas?|jef[ea]|soci[oa]|espos[oa]|marido|mujer|novi[oa]|pareja|amig[oa]s?|herman[oa]|"
         r"madre|padre|mam[aá]|pap[aá]|hij[oa]|prim[oa]|t[ií][oa]|asistente|secretari[oa]|contador[a]?|contable|"
         r"gestor[a]?|abogad[oa]|director[a]?|gerente|responsable|encargad[oa]|due[ñn][oa]|cliente|proveedor|"
         r"t[eé]cnico|desarrollador[a]?|equipo|departamento|contabilidad|ventas|compras|comercial|vendedor[a]?|agente|cto|ceo|cfo"
     ),
     "de": (
-        r"kolleg(?:e|en|in|innen)|chef(?:in|s)?|vorgesetzte[rn]?|mitarbeiter(?:in)?s?|partner(?:in)?s?|frau|mann(?:es)?|"
+        r"ansprechpartner(?:in)?|hausmeister(?:in)?|kolleg(?:e|en|in|innen)|chef(?:in|s)?|vorgesetzte[rn]?|mitarbeiter(?:in)?s?|partner(?:in)?s?|frau|mann(?:es)?|"
         r"freund(?:in|e|es)?|bruders?|schwester|mutter|vater|vaters|sohn|tochter|assistent(?:in|en)?|sekret[aä]rin|"
         r"buchhalt(?:ung|er|erin)|steuerberater(?:in)?s?|anwalt|anw[aä]ltin|gesch[aä]ftsf[uü]hrer(?:in|s)?|leiter(?:in)?|"
         r"technik(?:er)?|entwickler(?:in)?|einkauf|vertrieb|abteilung|it-?abteilung|kund(?:e|en|in)|lieferant(?:en)?|"
         r"team|verwaltung|hausverwaltung|projektleiter(?:in)?|cto|ceo|cfo|nachbarn?"
     ),
     "fr": (
-        r"coll[eè]gues?|patron(?:ne)?|chef(?:fe)?|sup[eé]rieure?|manager|associ[eé]e?|femme|mari|conjointe?|[eé]poux|"
+        r"interlocuteur|interlocutrice|voisine?|coll[eè]gues?|patron(?:ne)?|chef(?:fe)?|sup[eé]rieure?|manager|associ[eé]e?|femme|mari|conjointe?|[eé]poux|"
         r"[eé]pouse|copine?|amie?s?|fr[eè]re|s(?:oe|œ)ur|m[eè]re|p[eè]re|fils|fille|cousine?|assistante?|"
         r"secr[eé]taire|comptable|comptabilit[eé]|avocate?|directeur|directrice|g[eé]rante?|responsable|cliente?|"
         r"fournisseur|technicien(?:ne)?|d[eé]veloppeur|[eé]quipe|service|dsi|dg|drh|pdg|cto|ceo|stagiaire"
@@ -40,12 +40,12 @@ ROLES = {
         r"diretor[a]?|respons[aá]vel|cliente|fornecedor|t[eé]cnico|equipa|equipe|departamento|financeiro|cto|ceo|cfo"
     ),
     "it": (
-        r"collegh?[aei]|capo|titolare|socio|socia|moglie|marito|compagn[oa]|fidanzat[oa]|amic[oa]|fratello|sorella|"
+        r"referente|collegh?[aei]|capo|titolare|socio|socia|moglie|marito|compagn[oa]|fidanzat[oa]|amic[oa]|fratello|sorella|"
         r"madre|padre|mamma|pap[aà]|figli[oa]|cugin[oa]|assistente|segretari[oa]|commercialista|contabile|"
         r"avvocato|direttore|direttrice|responsabile|cliente|fornitore|tecnico|reparto|ufficio|amministrazione|cto|ceo"
     ),
     "nl": (
-        r"collega(?:'s)?|baas|manager|leidinggevende|partner|vrouw|man|vriend(?:in)?|broer|zus|moeder|vader|zoon|dochter|"
+        r"contactpersoon|collega(?:'s)?|baas|manager|leidinggevende|partner|vrouw|man|vriend(?:in)?|broer|zus|moeder|vader|zoon|dochter|"
         r"assistent(?:e)?|secretaresse|boekhoud(?:er|ster|ing)|accountant|advocaat|directeur|klant|leverancier|afdeling|"
         r"team|cto|ceo|compagnon"
     ),
@@ -113,7 +113,7 @@ MINE = {
     ),
     "nl": (
         r"mijn(?: (?!nieuwe|andere|oude)[\w-]+)? ?(?:e-?mail(?:adres)?|mail(?:adres)?|adres)|(?:die|dat) van mij|de mijne|mijne|ik ben(?: \w+){0,3}|"
-        r"(?:mij|me|ons)(?: \w+){0,2}"
+        r"(?:mij|me|ons)(?: (?:op|via|aan|onder|de|een|het|offerte|bereik\w*|mailen|contact\w*|antwoord\w*)){0,3}"
     ),
     "pl": r"m[oó]j(?: \w+)? ?(?:e-?mail|mail|adres)(?: \w+)?|do mnie|mnie|jestem",
     "tr": r"(?:e-?posta|mail|email|e-?mail)(?: adres)?[iı]?m|benim|bana|beni|adresim|bize",
@@ -127,7 +127,7 @@ THEIRS = {
         r"cc|cc'?d|cc'?ing|bcc|c\.c\.|copy|copying|copied|loop(?:ing)?(?: \w+)? in|looped in|looping|forward\w*|fwd|"
         r"(?:reach(?! out)|contact|ask|tell|remind|thank|update|follow up with|call|message|ping|consult|notify|inform|include|including|invite|check with|talk to|talk with|speak to|speak with|spoke to|spoke with|talked to|talking to|get in touch with|reach out to|in touch with|working with|work with|write to|writing to|wrote to|met|know|knows|meet|introduce)"
         r"(?! (?:me|us|myself)\b)(?!\s*(?:details|info|information|email|e-mail|mail|address|number|point|is|me|us|:|=))(?=\s|$)|"
-        r"on behalf of|attention of|attn\.?|f\.?a\.?o\.?|together with|along with|referred by|sent by|recommended by|introduced by|(?:from|by)(?=\W*$)|"
+        r"(?:mr|mrs|ms|miss|herrn?|frau|mme|monsieur|madame|se[ñn]ora?|sra?|dona|signora?|sig|mevrouw|meneer|dhr|mevr|pan|pani)\.? [\w-]+|on behalf of|attention of|attn\.?|f\.?a\.?o\.?|together with|along with|referred by|sent by|recommended by|introduced by|(?:from|by)(?=\W*$)|"
         r"your(?: [\w-]+){0,3} (?:e-?mail|mail|address|inbox|contact|support|team|site|website|page)|yours|"
         r"i (?:already )?(?:e-?mailed|wrote|contacted|mailed|messaged)|belongs to|(?:he|she|they)(?:'s| is| are|'re| uses| use| can be reached| prefers?)|called|named|found(?: \w+){0,3}|someone|somebody|"
         r"not me but|supervised by|managed by|handled by|bounced|spam from|an? (?:e-?mail|mail|message|invite|quote|reply) from"
@@ -245,7 +245,7 @@ TAKEN_BACK = (
 
 # Straight after an address.
 MINE_AFTER = (
-    r"(?:is|are|=|works?|that's|that is|it's|would be|this is|<-+|\()?\s*(?:mine|me\b|myself|my (?:own|e-?mail|mail|work|address|business|personal|company|main|primary)(?! (?:colleague|partner))|where (?:i|you can reach me)|(?:the )?best (?:way|place|e-?mail|for|one|address)|for me|fine|works|works? (?:best|fine|for me|well))|"
+    r"(?:is|are|=|works?|that's|that is|it's|would be|this is|<-+|\()?\s*(?:mine|me(?=\W*$|[.,;!)])|myself|my (?:own|e-?mail|mail|work|address|business|personal|company|main|primary)(?! (?:colleague|partner))|where (?:i|you can reach me)|(?:the )?best (?:way|place|e-?mail|for|one|address)|for me|fine|works|works? (?:best|fine|for me|well))|"
     r"(?:es|seria) (?:m[ií]o?|el m[ií]o|mi)|ist meine?|gehört mir|gehoert mir|(?:est|c'est) (?:mon|la mienne|le mien|moi)|é (?:o )?meu|è (?:la )?mi[ao]|is (?:van mij|mijn)"
 )
 DENIED_AFTER = (
@@ -274,7 +274,7 @@ ANY_PERSON = (
     r"business|firm|shop|store|site|website|domain|account|login|user|order|question|info|details|data|contact|handle|"
     r"main|best|current|correo|direcci|nombre|tel|empresa|tienda|web|cuenta|nuev|firma|nummer|konto|anfrage|nom|"
     r"soci[eé]t|num|compte|contato|contacto|endere|nome|loja|conta|indirizzo|azienda|negozio|account|adres|naam|bedrijf|"
-    r"почт|адрес|имейл|email|телефон|имя|courriel|private?|perso|neue|andere|autre|otro|outro|altr|zweite)[\w-]{3,}(?:'s)?(?=[\s,(:<\"-]*$)"
+    r"почт|адрес|имейл|email|телефон|имя|courriel|private?|perso|neue|andere|autre|otro|outro|altr|zweite)[\w-]{3,}(?:'s)?(?: (?:at|on|via|under|unter|an))?(?=[\s,(:<\"-]*$)"
 )
 QUESTION_OPENERS = (
     r"(?:is|are|was|were|does|did|do you know|who|whose|have you|what|which|why|when|where|how|es|son|quien|qui[eé]n|conoce\w*|ist|geh[oö]rt|wer|kennen sie|kennst du|"
@@ -289,7 +289,7 @@ SELF = (
 )
 REQUESTS = (
     r"cc|copy|forward|loop|add|invite|include|contact|ask|write|send|e-?mail|mail|call|talk|speak|schreib|schick|frag|"
-    r"kontakt|leite|manda|env[ií]|escrib|habl|preg|[eé]cri|envo|parl|demand|escrev|fal[ea]|invi|scriv|chied|stuur|vraag"
+    r"kontakt|informier|benachrichtig|leite|manda|env[ií]|escrib|habl|preg|[eé]cri|envo|parl|demand|escrev|fal[ea]|invi|scriv|chied|stuur|vraag"
 )
 ADDITIONAL = r"also|as well|too|additionally|or|auch|zus[aä]tzlich|oder|tambi[eé]n|aussi|[eé]galement|ou|tamb[eé]m|anche|oppure|ook|of|te[zż]|tak[zż]e|также|тоже"
 

@@ -103,9 +103,10 @@ async def capture(session: Session, *, conversations: Conversations, leads: Lead
     Works from the stored messages alone, so that it can run again at any time, after any crash.
     """
     history = await conversations.history(session.session_id, after=session.heard_from)
-    own = whose([message.content for message in history if message.role == "user"]).own
+    said = [message for message in history if message.role == "user"]
+    own = whose([message.content for message in said]).own
     if own:
-        await leads.link(own, session, now)
+        await leads.link(own, session, said[-1].created_at)
     if own or session.email:
         await leads.unlink_others(session.session_id, keep=own, now=now)
         await conversations.tag(session.session_id, own, session.requirements)

@@ -53,7 +53,9 @@ SIGNS_SAID = {
     "+": re.compile(joiner(words.PLUS, r"\+"), re.IGNORECASE),
 }
 LOCAL_JOIN = "|".join(sign.pattern for sign in SIGNS_SAID.values()) + rf"|{GAP}\.{GAP}"
-LOCAL_TAIL = re.compile(    rf"(?:(?<![0-9A-Za-z\u00c0-\u052f_.+'@-]){SPREAD}|{LOCAL_WORD})(?:(?:{LOCAL_JOIN}){NAME}[0-9A-Za-z\u00c0-\u052f_.+'-]{{0,63}}){{0,5}}$", re.IGNORECASE
+LOCAL_TAIL = re.compile(
+    rf"(?:(?<![0-9A-Za-z\u00c0-\u052f_.+'@-]){SPREAD}|{LOCAL_WORD})(?:(?:{LOCAL_JOIN}){NAME}[0-9A-Za-z\u00c0-\u052f_.+'-]{{0,63}}){{0,5}}$",
+    re.IGNORECASE,
 )
 DOMAIN_JOIN = rf"{DOT_SAID}|{DOT_SPACED}|\.|{SIGNS_SAID['-'].pattern}"
 FIRST_LABEL = re.compile(LABEL)
@@ -140,7 +142,9 @@ def local_in(tail: str, start: int) -> tuple[int, str]:
     while len(pieces) > 1 and pieces[0].lower() in words.PROSE:
         start += len(pieces[0]) + len(pieces[1])
         pieces = pieces[2:]
-    return start, "".join(sign_said(piece) if at % 2 else without_spaces(piece) for at, piece in enumerate(pieces))
+    return start, "".join(
+        sign_said(piece) if at % 2 else without_spaces(piece) for at, piece in enumerate(pieces)
+    )
 
 
 def without_spaces(word: str) -> str:
@@ -178,7 +182,12 @@ def is_meant(plain: str, marker: re.Match[str], start: int, local: str, domain: 
     """Whether an address is meant and not prose, by how it is written and what stands around it."""
     if marker["bracket"]:
         return True
-    if set(re.split("['.]", local.lower())) & words.PROSE and "'" in local or local.lower() in words.PROSE or TIME_OR_NUMBER.fullmatch(local):
+    if (
+        set(re.split("['.]", local.lower())) & words.PROSE
+        and "'" in local
+        or local.lower() in words.PROSE
+        or TIME_OR_NUMBER.fullmatch(local)
+    ):
         return False
     if marker["said"]:
         return True

@@ -1,5 +1,6 @@
 """One HTTP request, parsed and authenticated before its handler sees it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -69,6 +70,11 @@ async def read_body(request: web.Request, model: type[B]) -> B:
         return model.model_validate_json(raw)
     except ValidationError as error:
         raise _problem(error) from None
+
+
+def reply_json(body: Any) -> web.Response:
+    """An answer in JSON, every character as it is."""
+    return web.Response(text=json.dumps(body, ensure_ascii=False), content_type="application/json")
 
 
 def read_query(request: web.Request, model: type[Q]) -> Q:

@@ -25,7 +25,7 @@ ANSWERS = (
     ),
     AnswerRecord(
         question="Is it warm in winter?",
-        text="Yes. Walls, floor and roof have 100 mm of wood-fibre insulation; the windows are double glazed.",
+        text="Yes. Walls, floor and roof have 100 mm of wood-fibre insulation; windows are double glazed.",
     ),
     AnswerRecord(
         question="Which areas do you cover?",
@@ -33,7 +33,7 @@ ANSWERS = (
     ),
     AnswerRecord(
         question="What are your opening hours?",
-        text="The workshop is open Monday to Friday from 8 to 17, the show garden on Saturdays from 10 to 16.",
+        text="The workshop is open Monday to Friday from 8 to 17, the show garden Saturdays from 10 to 16.",
     ),
 )
 

@@ -5,7 +5,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ __all__ = ["EmbeddedMongo", "EmbeddedUnavailable", "embedded_mongo"]
 
 _START_TIMEOUT: Final = 300.0
 _CLEAN_END_TIMEOUT: Final = 60.0
+_PORT_TIMEOUT: Final = 1.0
 _POLL: Final = 0.01
 _POLL_IN_LINE: Final = 0.1
 _PAUSES_AT_START: Final = (0.0, 0.2, 0.5)
@@ -126,13 +127,10 @@ class EmbeddedMongo:
 
     async def _wait_for_the_one_before(self) -> None:
         """Its owner is gone, but a leashed mongod may still be writing its last checkpoint."""
-        try:
-            async with asyncio.timeout(_CLEAN_END_TIMEOUT):
-                while in_use(self._home.db_path):  # noqa: ASYNC110 (it is no child of ours)
-                    await asyncio.sleep(_POLL)
-        except TimeoutError:
-            busy = f"Another mongod uses {self._home.db_path}: end it, {OR_ELSE}"
-            raise EmbeddedUnavailable(busy) from None
+        if not await _within(_CLEAN_END_TIMEOUT, lambda: not in_use(self._home.db_path)):
+            raise EmbeddedUnavailable(f"Another mongod uses {self._home.db_path}: end it, {OR_ELSE}")
+        # mongod lets go of its data some milliseconds before its port. A stranger keeps the port.
+        await _within(_PORT_TIMEOUT, self._home.has_its_port)
 
     async def _launch(self, connection: Connection, event: str) -> None:
         began, key = time.monotonic(), self._home.key()
@@ -149,6 +147,15 @@ class EmbeddedMongo:
         if not (self._mongod and self._mongod.running):
             raise _Died
         await asyncio.sleep(_POLL)
+
+
+async def _within(seconds: float, condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(_POLL)
+    return True
 
 
 class _Died(Exception):

@@ -52,6 +52,11 @@ class Home:
         except (FileNotFoundError, ValidationError):
             return None
 
+    def has_its_port(self) -> bool:
+        """Whether the port of the connection, if there is one, waits for mongod."""
+        known = self.connection()
+        return known is None or is_free(known.port)
+
     def settle_connection(self) -> Connection:
         """The connection to start with: the one we had, on another port if somebody has taken that one."""
         known = self.connection()

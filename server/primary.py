@@ -91,7 +91,7 @@ async def listens(port: int) -> bool:
 
 
 def _client(uri: str) -> AsyncMongoClient[dict[str, Any]]:
-    """Short-lived: without the streaming monitor, whose second connection may still be opening at the close."""
+    """Short-lived, so without the streaming monitor: its second connection may be opening at the close."""
     return AsyncMongoClient(
         uri, serverMonitoringMode="poll", serverSelectionTimeoutMS=2000, socketTimeoutMS=20_000
     )

@@ -64,7 +64,7 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
             admins=Admins(db),
             jobs=Jobs(db),
             keys=SessionKeys(secret_key(settings)),
-            model=Steadfast(primary, scripted, lambda reason: log.warning("model_failed", reason=reason)),
+            model=Steadfast(primary, scripted),
             replies=Replies(),
             clock=now,
         )

@@ -75,7 +75,9 @@ class Site:
         return list(reply.json["messages"])
 
 
-async def open_site(parts: Services, url: str, http: aiohttp.ClientSession, admin: Admin | None = None) -> Site:
+async def open_site(
+    parts: Services, url: str, http: aiohttp.ClientSession, admin: Admin | None = None
+) -> Site:
     """A new admin on a running server."""
     admin = admin or make_admin()
     await parts.admins.add(admin)

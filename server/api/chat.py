@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from capture.conversation import Visit
 from capture.turn import Incoming, Turn, answer, take_turn
-from server.call import Call, FromSite, Nothing, Request
+from server.call import Call, FromSite, Nothing, Request, reply_json
 from server.errors import Problem, fault, not_found, problem_of, unauthorized
 from server.sse import event_stream
 
@@ -82,7 +82,7 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     told = _told(call, turn)
     if "text/event-stream" in call.request.headers.get("Accept", ""):
         return await _stream(call.request, told, tokens)
-    return web.json_response({**told, "reply": "".join([token async for token in tokens])})
+    return reply_json({**told, "reply": "".join([token async for token in tokens])})
 
 
 async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
@@ -93,7 +93,7 @@ async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
         raise not_found("session")
     messages = await conversations.history(session.session_id)
     fields = {"message_id", "role", "content", "created_at"}
-    return web.json_response(
+    return reply_json(
         {
             "sessionId": session.session_id,
             "email": session.email,

@@ -9,7 +9,7 @@ from analytics.summary import summarise
 from capture.lead import AnyStatus, Lead, Priority
 from capture.listing import Listing, Sort
 from capture.merge import edit
-from server.call import Call, Nothing, Request
+from server.call import Call, Nothing, Request, reply_json
 
 HIDDEN = {"removed_tags", "edited"}  # how the merge keeps its promises; nothing to work with
 
@@ -84,11 +84,11 @@ async def get(call: Call[Nothing, Find]) -> web.Response:
     query = call.query
     if query.analytics:
         summary = await summarise(call.services.db, call.admin.admin_id, call.services.clock())
-        return web.json_response(summary.model_dump(by_alias=True))
+        return reply_json(summary.model_dump(by_alias=True))
     wanted = query.model_dump(exclude={"analytics"})
     page = await call.services.leads(call.admin.admin_id).page(Listing(**wanted))
     hidden = {"leads": {"__all__": HIDDEN}}
-    return web.json_response(page.model_dump(mode="json", by_alias=True, exclude=hidden))
+    return reply_json(page.model_dump(mode="json", by_alias=True, exclude=hidden))
 
 
 async def put(call: Call[Change, Nothing]) -> web.Response:
@@ -97,7 +97,7 @@ async def put(call: Call[Change, Nothing]) -> web.Response:
     lead = await leads.get(call.body.lead_id)
     wanted = call.body.wanted()
     changed = await leads.change(lead, lambda current: edit(current, wanted), call.services.clock())
-    return web.json_response(_shown(changed))
+    return reply_json(_shown(changed))
 
 
 async def delete(call: Call[Which, Nothing]) -> web.Response:
@@ -106,7 +106,7 @@ async def delete(call: Call[Which, Nothing]) -> web.Response:
     lead = await leads.get(call.body.lead_id)
     await call.services.conversations(call.admin.admin_id).release(lead.email)
     await leads.delete(lead.lead_id)
-    return web.json_response({"leadId": lead.lead_id, "deleted": True})
+    return reply_json({"leadId": lead.lead_id, "deleted": True})
 
 
 def _shown(lead: Lead) -> dict[str, Any]:

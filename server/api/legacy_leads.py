@@ -7,7 +7,7 @@ from aiohttp import web
 from pydantic import Field
 
 from capture.legacy import TaggedChats
-from server.call import Call, Nothing, Request
+from server.call import Call, Nothing, Request, reply_json
 
 
 class Paging(Request):
@@ -19,7 +19,7 @@ async def get(call: Call[Nothing, Paging]) -> web.Response:
     """A page of legacy leads, the latest contact first."""
     page, limit = call.query.page, call.query.limit
     leads, total = await TaggedChats(call.services.db, call.admin.admin_id).leads(page, limit)
-    return web.json_response(
+    return reply_json(
         {
             "leads": [lead.model_dump(mode="json", by_alias=True) for lead in leads],
             "page": page,

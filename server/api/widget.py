@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 from aiohttp import web
 
-from server.call import Call, FromSite, Nothing
+from server.call import Call, FromSite, Nothing, reply_json
 from server.errors import not_found
 from server.services import SERVICES
 
@@ -23,7 +23,7 @@ async def config(call: Call[Nothing, WhichSite]) -> web.Response:
     """The name and the greeting of the business, for the head of the chat."""
     admin = call.admin
     greeting = admin.greeting or f"Hi! Welcome to {admin.name}. How can we help?"
-    return web.json_response({"adminId": admin.admin_id, "name": admin.name, "greeting": greeting})
+    return reply_json({"adminId": admin.admin_id, "name": admin.name, "greeting": greeting})
 
 
 async def script(_: web.Request) -> web.Response:

@@ -26,7 +26,10 @@ def after(lead: Lead, learnt: list[Fact], needs: list[str]) -> Lead:
 
 
 def test_requirements_are_a_bullet_list_and_each_is_said_once() -> None:
-    assert bullets(["Needs a shed", "Budget under $500", "needs a shed"]) == "• Needs a shed\n• Budget under $500"
+    assert (
+        bullets(["Needs a shed", "Budget under $500", "needs a shed"])
+        == "• Needs a shed\n• Budget under $500"
+    )
     assert bullets([]) == ""
 
 

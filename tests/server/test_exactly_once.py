@@ -87,6 +87,7 @@ async def test_a_message_id_that_belongs_to_another_message_is_refused(site: Sit
 async def test_a_reply_goes_on_when_the_visitor_leaves(site: Site, parts: Services, db: Database) -> None:
     async with streaming(site, message="Hello") as response:
         await response.content.readline()
+
     async def stored() -> bool:
         return await db["chats"].count_documents({"role": "assistant", "complete": True}) == 1
 

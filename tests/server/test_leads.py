@@ -119,7 +119,9 @@ async def test_a_change_is_kept_and_answered(site: Site) -> None:
     [after] = await site.leads()
     assert answer.json == after
     assert after["tags"] == ["high-intent", "enterprise"]
-    assert {field: after[field] for field in change if field != "tags"} == change | {"tags": after["tags"]} or after
+    assert {field: after[field] for field in change if field != "tags"} == change | {
+        "tags": after["tags"]
+    } or after
     assert '"value": 5000,' in answer.text
     assert after["updatedAt"] > before["updatedAt"]
 

@@ -65,7 +65,9 @@ async def test_the_model_answers_and_reads_the_conversation(
     assert [message["role"] for message in stored] == ["user", "assistant"] * 2
 
 
-@pytest.mark.parametrize("fault", ["http_500", "hang", "garbage", "html", "empty", "stall", "cut", "rate_limited"])
+@pytest.mark.parametrize(
+    "fault", ["http_500", "hang", "garbage", "html", "empty", "stall", "cut", "rate_limited"]
+)
 async def test_a_failing_model_costs_neither_reply_nor_lead(
     site: Site, completions: CompletionsServer, fault: str
 ) -> None:

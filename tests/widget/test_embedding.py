@@ -39,7 +39,7 @@ async def test_the_keyboard_opens_it_writes_closes_it_and_gets_its_focus_back(vi
     await keyboard.press("Enter")
     await expect(visitor.field).to_be_focused()
     await expect(visitor.launcher).to_have_attribute("aria-expanded", "true")
-    await expect(visitor.dialog).to_have_accessible_name(await visitor.dialog.get_by_role("heading").inner_text())
+    await expect(visitor.dialog).to_have_accessible_name("Alice's Atelier")
 
     await keyboard.type("One line")
     await keyboard.press("Shift+Enter")
@@ -135,8 +135,8 @@ async def test_nothing_moves_for_those_who_asked_for_less_motion(make_visitor: M
 
 
 async def test_a_page_that_styles_everything_does_not_move_it(visitor: Visitor) -> None:
-    hostile = "<style>* { position: static !important; font-size: 60px !important; opacity: .1 !important }</style>"
-    await visitor.visit(hostile + visitor.snippet())
+    hostile = "* { position: static !important; font-size: 60px !important; opacity: .1 !important }"
+    await visitor.visit(f"<style>{hostile}</style>{visitor.snippet()}")
     await visitor.open()
 
     host = visitor.page.locator("leadlight-chat")

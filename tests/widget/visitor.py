@@ -27,6 +27,7 @@ class Visitor:
         self.log = self.dialog.get_by_role("log")
         self.said = self.log.get_by_role("listitem").filter(has_text="You said:")
         self.heard = self.log.get_by_role("listitem").filter(has_text="Reply:")
+        self.confirmation = self.dialog.get_by_text("get back to you at")
         self.announcements = self.dialog.get_by_role("status")
 
     def snippet(self) -> str:

@@ -47,7 +47,9 @@ def print_misses(cases: Sequence[Labelled]) -> None:
         if found != case.emails:
             print(f"\n{case.topic}: {case.messages}\n  found {sorted(found)}, not {sorted(case.emails)}")
         elif given != expected_roles(case):
-            print(f"\n{case.topic}: {case.messages}\n  read {sorted(given)}, not {sorted(expected_roles(case))}")
+            print(
+                f"\n{case.topic}: {case.messages}\n  read {sorted(given)}, not {sorted(expected_roles(case))}"
+            )
 
 
 if __name__ == "__main__":

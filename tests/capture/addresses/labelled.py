@@ -66,7 +66,10 @@ def parsed(topic: str, line: str) -> Labelled:
 def found_in(messages: Iterable[str]) -> frozenset[str]:
     """Placeholders are found too, but nobody has to be told of them."""
     return frozenset(
-        address.email for message in messages for address in find_addresses(message) if not address.placeholder
+        address.email
+        for message in messages
+        for address in find_addresses(message)
+        if not address.placeholder
     )
 
 

@@ -22,11 +22,12 @@ export const panel = css`
     -webkit-font-smoothing: antialiased;
   }
 
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: 12px;
-    padding: 16px 12px 16px 18px;
+    padding-block: 16px;
+    padding-inline: 18px 12px;
     background: var(--accent) linear-gradient(165deg, rgb(255 255 255 / .1), transparent 55%);
     color: var(--on-accent);
   }
@@ -94,12 +95,12 @@ export const panel = css`
       border-radius: 0;
       box-shadow: none;
     }
-    header { padding-block-start: calc(12px + env(safe-area-inset-top, 0px)); padding-block-end: 12px; }
+    .head { padding-block-start: calc(12px + env(safe-area-inset-top, 0px)); padding-block-end: 12px; }
     .launcher[aria-expanded='true'] { visibility: hidden; }
   }
 
   @media (forced-colors: active) {
     .panel { border: 1px solid CanvasText; }
-    header { border-block-end: 1px solid CanvasText; }
+    .head { border-block-end: 1px solid CanvasText; }
   }
 `;

@@ -20,7 +20,7 @@ export function createPanel({ launcher, messages, composer, announcer }) {
   const panel = element(
     'section',
     { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '' },
-    element('header', {}, element('span', { class: 'mark' }, icon(...PANE)), heading(title), closing),
+    element('div', { class: 'head' }, element('span', { class: 'mark' }, icon(...PANE)), heading(title), closing),
     contact,
     messages.element,
     composer.element,
