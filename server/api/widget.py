@@ -11,7 +11,7 @@ from server.errors import not_found
 from server.services import SERVICES
 
 WIDGET = files("widget")
-SERVED = {".js": "text/javascript", ".css": "text/css"}
+SERVED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 DEMO_POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
