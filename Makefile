@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean
+.PHONY: help run test crash-test check format clean
 
 help: ## Show this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: $(READY) ## Install what is needed, then start Leadlight and its demo
 	@exec $(BIN)/python -m server
@@ -18,6 +18,9 @@ run: $(READY) ## Install what is needed, then start Leadlight and its demo
 test: $(READY) ## Install what is needed, then run the tests
 	@scripts/browser
 	$(BIN)/python -m pytest
+
+crash-test: $(READY) ## Kill every process a hundred times under load, then check every promise
+	$(BIN)/python -m tests.crash
 
 check: $(READY) ## Lint, types, layers
 	$(BIN)/ruff check .

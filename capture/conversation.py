@@ -1,27 +1,85 @@
 """A visitor's conversation: sessions and their messages."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from capture.lead import Record
 from llm.chat import Line, Role
 from llm.extraction import Fact
 
+Short = Annotated[str, StringConstraints(max_length=200)]
+Address = Annotated[str, StringConstraints(max_length=2_048)]
+
+
+class Told(Record):
+    """What a page tells of a visit: these fields, and no other."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Touch(Told):
+    """How a visitor came to the site, once: the link's campaign and click id, and the pages on both ends."""
+
+    utm_source: Short | None = Field(None, alias="utm_source")
+    utm_medium: Short | None = Field(None, alias="utm_medium")
+    utm_campaign: Short | None = Field(None, alias="utm_campaign")
+    utm_term: Short | None = Field(None, alias="utm_term")
+    utm_content: Short | None = Field(None, alias="utm_content")
+    gclid: Short | None = None
+    fbclid: Short | None = None
+    msclkid: Short | None = None
+    referrer: Address | None = None
+    landing_page: Address | None = None
+    at: AwareDatetime | None = None
+
+
+class Attribution(Told):
+    """The first touch, which never changes once stored, and the last."""
+
+    first: Touch | None = None
+    last: Touch | None = None
+
+
+class Consent(Told):
+    """What a visitor agreed to before the first message, in the words that were shown."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+    given_at: AwareDatetime
+    recorded_at: AwareDatetime | None = None
+
+
+Context = Annotated[
+    dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")], Short], Field(max_length=20)
+]
+
 
 class Visit(Record):
-    """Where a visitor is when they write: the page, what led there, and the campaign."""
+    """Where a visitor is when they write: the page, what led there, and what the page says of it."""
 
     page_url: str | None = None
     referrer: str | None = None
     utm: dict[str, str] = Field(default_factory=dict)
+    attribution: Attribution | None = None
+    consent: Consent | None = None
+    context: Context = Field(default_factory=dict)
+
+
+class Identity(Record):
+    """Who a visitor is, as the site that they are signed in to vouches for."""
+
+    email: str
+    name: str | None = None
 
 
 class Session(Record):
     """One conversation. `seq` is the place of its newest visitor message.
 
-    `email` is the address of the lead it belongs to. `heard_from` is the place after which
-    addresses count: deleting a lead moves it on, so that what was said before makes no new one.
+    `email` is the address of the lead it belongs to: as the visitor claimed it, or, when it is
+    also `verified_email`, as the site or the mailbox has vouched for it. `mentions` are addresses
+    of other people. `heard_from` is the place after which addresses count: deleting a lead moves
+    it on, so that what was said before makes no new one.
     """
 
     admin_id: str
@@ -29,12 +87,22 @@ class Session(Record):
     seq: int
     heard_from: int = 0
     email: str | None = None
+    verified_email: str | None = None
+    mentions: tuple[str, ...] = ()
     first_message: str | None = None
     page_url: str | None = None
     referrer: str | None = None
     utm: dict[str, str] = Field(default_factory=dict)
+    attribution: Attribution | None = None
+    consent: Consent | None = None
+    context: Context = Field(default_factory=dict)
     requirements: tuple[str, ...] = ()
     created_at: datetime
+
+    @property
+    def verified(self) -> bool:
+        """Whether it is certain, and not only said, whose session this is."""
+        return self.verified_email is not None
 
 
 class Message(Record):

@@ -1,12 +1,14 @@
 """Sessions and messages of one admin, in the collections `sessions` and `chats`."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from pymongo import ReturnDocument
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
 
 from capture.conversation import Message, Session, Visit, reply_id
 from capture.merge import bullets
@@ -15,6 +17,7 @@ Transaction = AsyncIOMotorClientSession
 Also = Callable[[Transaction], Awaitable[None]]
 
 VISITOR, BOT = 1, 2  # a turn takes two places: the visitor's message, then the reply
+WITHOUT_PRIMARY = 5.0  # seconds that storing a message waits for a new primary, besides the driver's own
 LONGEST_READING = 400  # messages; a session read back to a visitor or to a model
 
 
@@ -58,6 +61,35 @@ class Conversations:
         found = await self._sessions.find_one(self._session(session_id))
         return Session.model_validate(found) if found else None
 
+    async def revisit(self, session_id: str, visit: Visit) -> None:
+        """Note how the visitor came this time; the first touch stays what it was."""
+        change: dict[str, Any] = {}
+        if visit.attribution:
+            told = visit.attribution.model_dump(by_alias=True, exclude_none=True)
+            first, last = ({key: {"$literal": told[key]}} if key in told else {} for key in ("first", "last"))
+            change["attribution"] = {"$mergeObjects": [first, "$attribution", last]}
+        if visit.context:
+            change["context"] = {"$literal": visit.context}
+        if change:
+            await self._sessions.update_one(self._session(session_id), [{"$set": change}])
+
+    async def rate(self, session_id: str, score: int, comment: str | None, now: datetime) -> bool:
+        """Keep what the visitor thinks of the session, the last word of it; False when there is none."""
+        rating = {"score": score, "comment": comment, "at": now}
+        rated = await self._sessions.update_one(self._session(session_id), {"$set": {"rating": rating}})
+        return bool(rated.matched_count)
+
+    async def vouch(self, session_id: str, email: str) -> None:
+        """Note that this session is certainly the one of this address."""
+        await self._sessions.update_one(self._session(session_id), {"$set": {"verifiedEmail": email}})
+
+    async def earliest_of(self, email: str) -> Session | None:
+        """The first session of a lead."""
+        found = await self._sessions.find_one(
+            {"adminId": self._admin_id, "email": email}, sort=[("createdAt", 1)]
+        )
+        return Session.model_validate(found) if found else None
+
     async def add(self, message: Message, lease_until: datetime, also: Also | None = None) -> bool:
         """Store a visitor's message; False when it is stored already. `also` commits with it or not at all.
 
@@ -73,19 +105,28 @@ class Conversations:
         return True
 
     async def _add_with(self, document: dict[str, Any], also: Also) -> bool:
-        async def both(transaction: Transaction) -> None:
-            await self._chats.insert_one(dict(document), session=transaction)
-            await also(transaction)
-
+        # Motor's own `with_transaction` lets an error of the commit through, and holds on for two minutes.
+        document = {"_id": ObjectId(), **document}
+        clock = asyncio.get_running_loop().time
+        give_up_at = clock() + WITHOUT_PRIMARY
         while True:
             try:
-                async with await self._client.start_session() as transaction:
-                    await transaction.with_transaction(both)
+                async with await self._client.start_session() as session, session.start_transaction():
+                    await self._chats.insert_one(document, session=session)
+                    await also(session)
             except DuplicateKeyError as error:
                 if "messageId" in (error.details or {}).get("keyPattern", {}):
-                    return False
-                continue  # `also` met a concurrent insert of its own; the next snapshot sees it
-            return True
+                    return await self._is_stored(document)
+                # `also` met a concurrent insert of its own; the next snapshot sees it
+            except PyMongoError as error:
+                if not _passing(error) or (isinstance(error, ConnectionFailure) and clock() > give_up_at):
+                    raise
+            else:
+                return True
+
+    async def _is_stored(self, document: dict[str, Any]) -> bool:
+        """Whether it is this very document that is stored: its commit arrived, and the answer did not."""
+        return await self._chats.find_one({"_id": document["_id"], "adminId": self._admin_id}) is not None
 
     async def message(self, session_id: str, message_id: str) -> Message | None:
         found = await self._chats.find_one(self._message(session_id, message_id))
@@ -110,23 +151,16 @@ class Conversations:
         )
 
     async def store_reply(self, reply: Message) -> None:
-        """Store a reply; the second of two for the same message replaces the first."""
-        await self._chats.replace_one(
-            self._message(reply.session_id, reply.message_id), _document(reply), upsert=True
-        )
+        """Store a reply. It replaces what was cut short before; a whole reply stays as it is."""
+        part = {**self._message(reply.session_id, reply.message_id), "complete": {"$ne": True}}
+        try:
+            await self._chats.replace_one(part, _document(reply), upsert=True)
+        except DuplicateKeyError:  # there is a whole one, or a part that came this very moment
+            await self._chats.replace_one(part, _document(reply))
 
     async def tag_reply(self, reply: Message) -> None:
-        """Write on a stored reply what its session was tagged with while the bot spoke.
-
-        Tagging writes the session before the messages, so reading the session after the reply was
-        stored misses nothing: either the tagging saw the reply, or this sees the tags.
-        """
-        session = await self.session(reply.session_id)
-        if session and session.email:
-            await self._chats.update_one(
-                self._message(reply.session_id, reply.message_id),
-                {"$set": _tags(session.email, session.requirements)},
-            )
+        """Write on a stored reply what its session was tagged with while the bot spoke."""
+        await self._spread(reply.session_id, self._message(reply.session_id, reply.message_id))
 
     async def history(self, session_id: str, after: int = 0) -> tuple[Message, ...]:
         """The newest messages of a session in order, those placed after `after` only."""
@@ -134,11 +168,15 @@ class Conversations:
         found = await newest.sort("seq", -1).limit(LONGEST_READING).to_list(LONGEST_READING)
         return tuple(Message.model_validate(document) for document in reversed(found))
 
-    async def tag(self, session_id: str, email: str | None, requirements: Sequence[str]) -> None:
-        """Write on the session and on all its messages whose they are and what is needed (seed 003)."""
-        known = {"email": email, "requirements": list(requirements)}
-        await self._sessions.update_one(self._session(session_id), {"$set": known})
-        await self._chats.update_many(self._session(session_id), {"$set": _tags(email, requirements)})
+    async def tag(self, session: Session) -> None:
+        """Write on the session whose it is, and on all its messages also what is needed (seed 003).
+
+        What is needed is what the session says now: `session` may be from before the last reading.
+        """
+        one = self._session(session.session_id)
+        known = {"email": session.email, "mentions": session.mentions}
+        await self._sessions.update_one(one, {"$set": known})
+        await self._spread(session.session_id, one)
 
     async def learn(self, session_id: str, email: str, requirements: Sequence[str]) -> bool:
         """Tag what a reading found; False when the session no longer belongs to that lead."""
@@ -146,8 +184,22 @@ class Conversations:
             {**self._session(session_id), "email": email}, {"$set": {"requirements": list(requirements)}}
         )
         if known.matched_count:
-            await self._chats.update_many(self._session(session_id), {"$set": _tags(email, requirements)})
+            await self._spread(session_id, self._session(session_id))
         return bool(known.matched_count)
+
+    async def _spread(self, session_id: str, messages: dict[str, Any]) -> None:
+        """Write on these messages what their session says, until it says what was written.
+
+        The session is written first and read last, so of several who do this at once, and of a reply
+        that is stored meanwhile, whoever writes last on a message writes what the session says.
+        """
+        session = await self.session(session_id)
+        while session:
+            tags = _tags(session.email, session.requirements)
+            await self._chats.update_many(messages, {"$set": tags})
+            session = await self.session(session_id)
+            if session and _tags(session.email, session.requirements) == tags:
+                return
 
     async def requirements_of(self, email: str) -> list[str]:
         """The requirements said in all sessions of a lead, oldest session first."""
@@ -169,6 +221,12 @@ class Conversations:
 
     def _message(self, session_id: str, message_id: str) -> dict[str, Any]:
         return {**self._session(session_id), "messageId": message_id}
+
+
+def _passing(error: PyMongoError) -> bool:
+    """Whether a transaction that met this error may well succeed when it is tried again."""
+    labels = ("TransientTransactionError", "UnknownTransactionCommitResult")
+    return any(error.has_error_label(label) for label in labels)
 
 
 def _tags(email: str | None, requirements: Sequence[str]) -> dict[str, Any]:

@@ -18,8 +18,8 @@ MAX_SCANNED = 20_000  # characters; a visitor's message has at most 4,000
 MAX_READINGS = 150  # validated in one message
 MAX_ADDRESS = 320
 FOR_EXAMPLE = re.compile(
-    r"(?:\be\.?g\.?|\bsuch as|\blike|\bexample|\bformat|\bz\. ?b\.|\bbeispiel|\bcomo|\bejemplo|\bexemple|\bcomme|"
-    r"\bexemplo|\besempio|\bcome|\bbijvoorbeeld|\bplaceholder|\bdummy)[\s:,(\"'`]*$",
+    r"(?:\be\.?g\.?|\bsuch as|\blike|\bexample|\bformat|\bz\. ?b\.|\bbeispiel|\bcomo|\bejemplo|\bexemple|"
+    r"\bcomme|\bexemplo|\besempio|\bcome|\bbijvoorbeeld|\bplaceholder|\bdummy)[\s:,(\"'`]*$",
     re.IGNORECASE,
 )
 
@@ -28,9 +28,9 @@ FOR_EXAMPLE = re.compile(
 class Address:
     """One address in a message; `message[start:end] == span`.
 
-    `email` is the identity: a lead is keyed by it. `suggestion` is what was probably meant by a likely typo, to
-    be asked about, never to be used unasked. `written_out` marks readings of "jane at acme dot com" and of
-    addresses broken by spaces.
+    `email` is the identity: a lead is keyed by it. `written_out` marks "jane at acme dot com" and addresses
+    broken by spaces. `suggestion` is what was probably meant by a likely typo: to be asked about, never to be
+    used unasked.
     """
 
     email: str
@@ -46,7 +46,7 @@ class Address:
 def find_addresses(text: str) -> tuple[Address, ...]:
     """The addresses of a message in order of appearance, each identity once.
 
-    Looks at the first 20,000 characters and at 150 candidates, in time linear in the length, whatever it says.
+    Looks at the first 20,000 characters and 150 candidates, in time linear in the length, whatever it says.
     """
     folded = fold(text[:MAX_SCANNED])
     found: dict[str, Address] = {}

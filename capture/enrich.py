@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from capture.conversation import Session
 from capture.conversations import Conversations
 from capture.leads import Leads
+from capture.linking import capture
 from capture.merge import merge
-from capture.turn import capture
 from llm.chat import ChatModel, Conversation, Profile
 from llm.extraction import Fact, Traced, traced
 
@@ -43,22 +45,31 @@ async def enrich(
     history = await conversations.history(session_id)
     lines = tuple(message.line() for message in history)
     extraction = await model.extract(Conversation(profile, lines, session.email))
-    found = traced(extraction, lines, model=model.name, prompt_version=model.extract_prompt_version)
+    found = traced(
+        extraction,
+        lines,
+        session_id=session_id,
+        model=model.name,
+        prompt_version=model.extract_prompt_version,
+    )
     requirements = _requirements(found) or session.requirements
     if not await conversations.learn(session_id, session.email, requirements):
         return nothing  # the lead was deleted, or the visitor corrected the address, in the meantime
-    await _add_to_lead(session.email, found.facts, conversations=conversations, leads=leads, now=now)
+    await _add_to_lead(session, found.facts, conversations=conversations, leads=leads, now=now)
     return Enriched(len(found.facts), found.dropped)
 
 
 async def _add_to_lead(
-    email: str, facts: tuple[Fact, ...], *, conversations: Conversations, leads: Leads, now: datetime
+    session: Session, facts: tuple[Fact, ...], *, conversations: Conversations, leads: Leads, now: datetime
 ) -> None:
-    lead = await leads.by_email(email)
+    lead = await leads.by_email(session.email) if session.email else None
     if lead is None:
         return  # deleted while the model was reading
-    requirements = await conversations.requirements_of(email)
-    await leads.change(lead, lambda current: merge(current, facts, requirements), now)
+    written, requirements = None, await conversations.requirements_of(lead.email)
+    while written != requirements:  # another session of the lead may have been read meanwhile
+        merging = partial(merge, facts=facts, requirements=requirements, verified=session.verified)
+        lead = await leads.change(lead, merging, now)
+        written, requirements = requirements, await conversations.requirements_of(lead.email)
 
 
 def _requirements(found: Traced) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A message as a reader sees it: full-width forms made plain and invisible characters gone, with the way back."""
+"""A message as a reader sees it: full-width forms plain, invisible characters gone, and the way back."""
 
 import re
 import unicodedata

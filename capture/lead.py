@@ -44,12 +44,14 @@ class Lead(Record):
     """A lead as stored and as answered: the schema of seed 003, and what is known of the person.
 
     `requirements` is a bullet list, a line each. `conversation_count` is the number of distinct
-    sessions. `first_*` and `source` belong to the session that captured the lead.
+    sessions. `first_*` and `source` belong to the session that captured the lead. `other_emails`
+    are the addresses of leads that were merged into this one; they lead here, too.
     """
 
     lead_id: str
     admin_id: str
     email: str
+    other_emails: tuple[str, ...] = ()
     requirements: str = ""
     session_id: str | None = None
     session_ids: tuple[str, ...] = ()
@@ -67,9 +69,18 @@ class Lead(Record):
     company: str | None = None
     title: str | None = None
     phone: str | None = None
+    mentions: tuple[str, ...] = ()  # other people's addresses, as the lead gave them
+    verified_session_ids: tuple[str, ...] = ()  # the sessions that are certainly this person's
+    verified_fields: tuple[str, ...] = ()  # learnt in one of those; a mere claim replaces none
+    disposable: bool = False  # the address is of a throw-away provider
     evidence: tuple[Fact, ...] = ()
     removed_tags: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()  # fields a person has set, which no model may overwrite
     version: int = 1
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that leads here, its own first."""
+        return (self.email, *self.other_emails)

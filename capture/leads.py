@@ -9,10 +9,12 @@ from bson.errors import InvalidId
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pydantic.alias_generators import to_camel
 from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
 
 from capture.conversation import Session
 from capture.lead import Lead
 from capture.listing import Listing, Page
+from capture.mail_domains import is_disposable
 
 Changes = Callable[[Lead], Mapping[str, Any]]
 
@@ -26,39 +28,55 @@ class Leads:
 
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str) -> None:
         self._leads = db["leads"]
+        self._merges = db["merges"]
         self._admin_id = admin_id
 
-    async def link(self, email: str, session: Session, at: datetime) -> None:
-        """Make the lead of `email`, or go on with it, and list the session in it.
+    async def link(self, email: str, session: Session, at: datetime) -> str:
+        """Make the lead of `email`, or go on with it, and list the session in it; its own address.
 
-        One atomic operation, so that any number of sessions giving the same address at the same
-        instant make one lead. The session of the earliest contact is the lead's first; saying the
-        same again only moves `lastContact` on.
+        That is another than `email` when the lead of `email` was merged into another. One atomic
+        operation, so that any number of sessions giving the same address at the same instant make
+        one lead; the unique index on `emails` keeps it from making a merged lead again. The session
+        of the earliest contact is the lead's first; saying the same again only moves `lastContact` on.
         """
-        await self._leads.update_one(
-            {"adminId": self._admin_id, "email": email}, _linking(session, at), upsert=True
-        )
+        linking = _linking(email, session, at)
+        while True:
+            try:
+                await self._leads.update_one(
+                    {"adminId": self._admin_id, "email": email}, linking, upsert=True
+                )
+                return email
+            except DuplicateKeyError:
+                survivor: dict[str, Any] | None = await self._leads.find_one_and_update(
+                    {"adminId": self._admin_id, "emails": email}, linking, {"email": 1}
+                )
+                if survivor:
+                    return str(survivor["email"])
 
-    async def unlink_others(self, session_id: str, keep: str | None, now: datetime) -> None:
-        """Take the session out of every lead but that of `keep`, and remove leads that this leaves as ghosts.
+    async def listing_session(self, session_id: str) -> tuple[Lead, ...]:
+        """The leads that list the session: one, or none, but for the moment of a correction."""
+        found = self._leads.find({"adminId": self._admin_id, "sessionIds": session_id})
+        return tuple(_lead(document) for document in await found.to_list(None))
 
-        A ghost has no session left and nothing that a person wrote: it was a typing error.
-        """
-        others = {"adminId": self._admin_id, "sessionIds": session_id, "email": {"$ne": keep}}
-        for document in await self._leads.find(others, {"_id": 1}).to_list(None):
-            mine = {"_id": document["_id"], "adminId": self._admin_id}
-            await self._leads.update_one(mine, _unlinking(session_id, now))
-            await self._leads.delete_one({**mine, **GHOST})
+    async def bury(self, lead: Lead) -> None:
+        """Remove the lead if it is a ghost: no session left, and nothing that a person wrote."""
+        await self._leads.delete_one({**self._one(lead.lead_id), **GHOST})
 
     async def touch(self, email: str, now: datetime) -> None:
         """Note that the lead has said something more."""
-        await self._leads.update_one(
-            {"adminId": self._admin_id, "email": email}, {"$max": {"lastContact": now, "updatedAt": now}}
-        )
+        later = {"$max": {"lastContact": now, "updatedAt": now}}
+        for field in ("email", "emails"):
+            touched = await self._leads.update_one({"adminId": self._admin_id, field: email}, later)
+            if touched.matched_count:
+                return
 
     async def by_email(self, email: str) -> Lead | None:
-        found = await self._leads.find_one({"adminId": self._admin_id, "email": email})
-        return _lead(found) if found else None
+        """The lead of this address, also when its own was merged into another's."""
+        for field in ("email", "emails"):
+            found = await self._leads.find_one({"adminId": self._admin_id, field: email})
+            if found:
+                return _lead(found)
+        return None
 
     async def get(self, lead_id: str) -> Lead:
         """The lead with this id. Raises LeadNotFound, for an unknown id, a foreign one and no id alike."""
@@ -76,9 +94,10 @@ class Leads:
             changed = changes(lead)
             if not changed:
                 return lead
+            update = {"$set": {**_fields(changed), "updatedAt": now}, "$inc": {"version": 1}}
             found: dict[str, Any] | None = await self._leads.find_one_and_update(
                 {**self._one(lead.lead_id), "version": lead.version},
-                {"$set": {**_fields(changed), "updatedAt": now}, "$inc": {"version": 1}},
+                update if LIKENESS.isdisjoint(changed) else {**update, "$unset": {"likeKeys": ""}},
                 return_document=ReturnDocument.AFTER,
             )
             if found is not None:
@@ -86,10 +105,20 @@ class Leads:
             lead = await self.get(lead.lead_id)
 
     async def delete(self, lead_id: str) -> None:
-        """Remove the lead. Raises LeadNotFound."""
+        """Remove the lead, and what the records of merges hold of it and its like. Raises LeadNotFound."""
+        await self.get(lead_id)
+        await self._forget_merges(lead_id)
         removed = await self._leads.delete_one(self._one(lead_id))
         if removed.deleted_count == 0:
             raise LeadNotFound
+
+    async def _forget_merges(self, lead_id: str) -> None:
+        merged, family = [lead_id], {lead_id}
+        while merged:
+            standing = {"adminId": self._admin_id, "into": {"$in": merged}, "undoneAt": None}
+            merged = [merge["from"] for merge in await self._merges.find(standing, {"from": 1}).to_list(None)]
+            family.update(merged)
+        await self._merges.delete_many({"adminId": self._admin_id, "leadIds": {"$in": list(family)}})
 
     async def page(self, listing: Listing) -> Page:
         """One page of the leads that a listing asks for, with the number of all of them."""
@@ -123,6 +152,7 @@ def _plain(value: Any) -> Any:
     return value.model_dump(by_alias=True) if hasattr(value, "model_dump") else value
 
 
+LIKENESS = frozenset({"name", "company", "phone"})  # what `capture/duplicates.py` compares anew
 LAST_DAY = datetime(9999, 1, 1, tzinfo=UTC)
 FRESH: dict[str, Any] = {
     "requirements": "",
@@ -142,11 +172,10 @@ GHOST: dict[str, Any] = {
 }
 
 
-def _linking(session: Session, at: datetime) -> list[dict[str, Any]]:
+def _linking(email: str, session: Session, at: datetime) -> list[dict[str, Any]]:
     """The pipeline that makes or extends a lead. Text of visitors is literal: a `$` in it is a `$`."""
     session_id = {"$literal": session.session_id}
-    known = {"$ifNull": ["$sessionIds", []]}
-    joined = {"$cond": [{"$in": [session_id, known]}, known, {"$concatArrays": [known, [session_id]]}]}
+    verified = [session_id] if session.verified else []
     earliest = {"$lt": [at, {"$ifNull": ["$firstContact", LAST_DAY]}]}
     first = {
         "sessionId": session_id,
@@ -160,7 +189,11 @@ def _linking(session: Session, at: datetime) -> list[dict[str, Any]]:
             "$set": {
                 **{field: {"$cond": [earliest, value, f"${field}"]} for field, value in first.items()},
                 **{field: {"$ifNull": [f"${field}", value]} for field, value in FRESH.items()},
-                "sessionIds": joined,
+                "emails": {"$ifNull": ["$emails", [{"$literal": email}]]},
+                "sessionIds": _joined("sessionIds", [session_id]),
+                "verifiedSessionIds": _joined("verifiedSessionIds", verified),
+                "mentions": _joined("mentions", [{"$literal": email} for email in session.mentions]),
+                "disposable": is_disposable(email.rpartition("@")[2]),
                 "lastContact": {"$max": ["$lastContact", at]},
                 "updatedAt": {"$max": ["$updatedAt", at]},
                 "version": {"$add": [{"$ifNull": ["$version", 0]}, 1]},
@@ -170,14 +203,8 @@ def _linking(session: Session, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _unlinking(session_id: str, now: datetime) -> list[dict[str, Any]]:
-    others = {"$filter": {"input": "$sessionIds", "cond": {"$ne": ["$$this", {"$literal": session_id}]}}}
-    return [
-        {"$set": {"sessionIds": others, "updatedAt": now, "version": {"$add": ["$version", 1]}}},
-        {
-            "$set": {
-                "conversationCount": {"$size": "$sessionIds"},
-                "sessionId": {"$ifNull": [{"$first": "$sessionIds"}, None]},
-            }
-        },
-    ]
+def _joined(field: str, values: list[dict[str, str]]) -> dict[str, Any]:
+    """The field's list with those of the values that it lacks, in order."""
+    known = {"$ifNull": [f"${field}", []]}
+    new = {"$filter": {"input": values, "cond": {"$not": {"$in": ["$$this", known]}}}}
+    return {"$concatArrays": [known, new]}

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (lists that read best as text)
 """What is known of mail domains: which endings exist, which are throw-away, placeholders or likely typos."""
 
 import re
@@ -7,29 +8,30 @@ from disposable_email_domains import blocklist
 GENERIC_ENDINGS = frozenset(
     """
     com net org info biz name pro edu gov mil int coop museum aero jobs mobi travel tel cat asia post xxx
-    academy accountants agency app art associates auto bank bar beer bike bio black blog blue boutique build
-    builders business buzz cafe camera camp capital car cards care careers cars cash casino center charity chat
-    cheap church city claims cleaning click clinic clothing cloud club coach codes coffee community company
-    computer consulting construction contact contractors cool coupons courses credit cruises dance data dating
-    deals delivery dental design dev diamonds digital direct directory discount doctor dog domains earth eco
-    education email energy engineer engineering enterprises equipment estate events exchange expert express
-    family fan farm fashion film finance financial fit fitness florist flowers foundation fun fund furniture
-    futbol gallery game games garden gift gifts global gmbh gold golf graphics green group guide guru health
-    healthcare help hiphop holdings holiday home homes horse hospital host hosting hotel house how icu immo
-    immobilien inc industries ink institute insurance insure international investments jewelry kitchen land
-    law lawyer legal life lighting limited limo link live llc loan loans lol london ltd love luxury management
-    market marketing markets mba media medical men menu mom money moe movie music network news ninja one
-    online page paris parts party partners pet pharmacy photo photography photos pics pictures pizza place
-    plumbing plus poker press productions promo properties property pub radio realestate realtor recipes red
-    rehab rent rentals repair report rest restaurant reviews rip rocks run sale salon school science security
-    services shop shopping show singles site ski soccer social software solar solutions space sport store
-    stream studio style supplies supply support surf surgery swiss systems tax taxi team tech technology
-    tennis theater tickets tips tires tools top tours town toys trade training tube university vacations
-    ventures vet video villas vin vip vision vodka vote voyage watch webcam website wedding wiki win wine work
-    works world wtf xyz yoga zone berlin hamburg koeln cologne bayern wien tirol saarland ruhr nrw amsterdam
-    brussels vlaanderen gent barcelona madrid eus gal quebec bzh corsica alsace istanbul moscow tokyo osaka
-    kyoto nagoya nyc miami vegas boston sydney melbourne capetown joburg durban africa lat scot wales cymru
-    google apple amazon microsoft bmw audi sap siemens bosch deutschepost
+    academy accountants agency app art associates auto bank bar beer bike bio black blog blue boutique
+    build builders business buzz cafe camera camp capital car cards care careers cars cash casino center
+    charity chat cheap church city claims cleaning click clinic clothing cloud club coach codes coffee
+    community company computer consulting construction contact contractors cool coupons courses credit
+    cruises dance data dating deals delivery dental design dev diamonds digital direct directory discount
+    doctor dog domains earth eco education email energy engineer engineering enterprises equipment estate
+    events exchange expert express family fan farm fashion film finance financial fit fitness florist
+    flowers foundation fun fund furniture futbol gallery game games garden gift gifts global gmbh gold
+    golf graphics green group guide guru health healthcare help hiphop holdings holiday home homes horse
+    hospital host hosting hotel house how icu immo immobilien inc industries ink institute insurance
+    insure international investments jewelry kitchen land law lawyer legal life lighting limited limo link
+    live llc loan loans lol london ltd love luxury management market marketing markets mba media medical
+    men menu mom money moe movie music network news ninja one online page paris parts party partners pet
+    pharmacy photo photography photos pics pictures pizza place plumbing plus poker press productions
+    promo properties property pub radio realestate realtor recipes red rehab rent rentals repair report
+    rest restaurant reviews rip rocks run sale salon school science security services shop shopping show
+    singles site ski soccer social software solar solutions space sport store stream studio style supplies
+    supply support surf surgery swiss systems tax taxi team tech technology tennis theater tickets tips
+    tires tools top tours town toys trade training tube university vacations ventures vet video villas vin
+    vip vision vodka vote voyage watch webcam website wedding wiki win wine work works world wtf xyz yoga
+    zone berlin hamburg koeln cologne bayern wien tirol saarland ruhr nrw amsterdam brussels vlaanderen
+    gent barcelona madrid eus gal quebec bzh corsica alsace istanbul moscow tokyo osaka kyoto nagoya nyc
+    miami vegas boston sydney melbourne capetown joburg durban africa lat scot wales cymru google apple
+    amazon microsoft bmw audi sap siemens bosch deutschepost
     """.split()
 )
 COUNTRY_ENDINGS = frozenset(
@@ -47,11 +49,12 @@ KNOWN_ENDINGS = GENERIC_ENDINGS | COUNTRY_ENDINGS
 
 FILE_ENDINGS = frozenset(
     """
-    png jpg jpeg gif svg webp ico bmp tif tiff psd heic avif js mjs cjs ts jsx tsx css scss less map json xml
-    yml yaml toml ini cfg conf env lock html htm php asp aspx jsp txt csv tsv pdf doc docx xls xlsx ppt pptx odt
-    rtf tex mp3 mp4 wav avi mkv webm ogg flac zip gz tgz tar rar bz2 xz exe msi dll bin iso dmg apk jar war
-    log bak tmp old orig sql db sqlite java class cpp hpp kt swift rb lua ipynb vue svelte service timer socket
-    mount target local localdomain internal lan svc key pem crt csr eml vcf ics ttf woff woff2 parquet mov
+    png jpg jpeg gif svg webp ico bmp tif tiff psd heic avif js mjs cjs ts jsx tsx css scss less map json
+    xml yml yaml toml ini cfg conf env lock html htm php asp aspx jsp txt csv tsv pdf doc docx xls xlsx
+    ppt pptx odt rtf tex mp3 mp4 wav avi mkv webm ogg flac zip gz tgz tar rar bz2 xz exe msi dll bin iso
+    dmg apk jar war log bak tmp old orig sql db sqlite java class cpp hpp kt swift rb lua ipynb vue svelte
+    service timer socket mount target local localdomain internal lan svc key pem crt csr eml vcf ics ttf
+    woff woff2 parquet mov
     """.split()
 )
 
@@ -117,16 +120,18 @@ SINGLE_ENDING = frozenset({"gmail", "googlemail", "icloud", "protonmail", "hotma
 # Real domains that stand one slip away from a provider.
 NEIGHBOURS = frozenset(
     """
-    mail email gmail ymail zmail xmail fmail vmail tmail rmail kmail umail smail emails hmail qmail imail gmails
-    mymail netmail hushmail hotmale inmail mailo posteo runbox mailbox look outlooks yahoos zohomail cloud
-    aloud loud photon proto protons frontmail pronto range oranges grange libera liber naves nave navel tiscal
-    free fastemail vfemail webmail rambles rumbler verizone
+    mail email gmail ymail zmail xmail fmail vmail tmail rmail kmail umail smail emails hmail qmail imail
+    gmails mymail netmail hushmail hotmale inmail mailo posteo runbox mailbox look outlooks yahoos
+    zohomail cloud aloud loud photon proto protons frontmail pronto range oranges grange libera liber
+    naves nave navel tiscal free fastemail vfemail webmail rambles rumbler verizone
     """.split()
 )
 WRONG_ENDINGS = {
     wrong: right
     for right, wrongs in {
-        "com": "con cmo ocm vom xom cim comm coom cpm dom ccom om c0m copm cok clm coml cxom conm comn cm co",
+        "com": (
+            "con cmo ocm vom xom cim comm coom cpm dom ccom om c0m copm cok clm coml cxom conm comn cm co"
+        ),
         "net": "ner nte ent nett met bet neet nwt",
         "org": "ogr rog orgg ork ogrg orf ord",
         "de": "dee ed",
@@ -146,10 +151,14 @@ PLACEHOLDER_NAMES = frozenset(
     """.split()
 )
 PLACEHOLDER_DOMAINS = re.compile(
-    r"(?:(?:[\w-]+\.)?(?:example|exemple|ejemplo|beispiel|exemplo|esempio)|test|domain|dominio|domaine|email|"
-    r"mail|correo|company|empresa|firma|entreprise|site|website|provider|address|server|host|somewhere|foo|bar|"
-    r"baz|xxx|xyz|abc|asdf|(?:your|my|tu|votre|deine?|ihre?|seu)-?(?:domain|company|email|site|business|firm|"
-    r"dominio|empresa|domaine|entreprise|firma|mail|organi[sz]ation))(?:\.[a-z]{2,3}){1,2}|[\w-]+\.(?:tld|example)"
+    r"(?:(?:[\w-]+\.)?(?:example|exemple|ejemplo|beispiel|exemplo|esempio)|test|domain|dominio|"
+    r"domaine|email|"
+    r"mail|correo|company|empresa|firma|entreprise|site|website|provider|address|server|host|"
+    r"somewhere|foo|bar|"
+    r"baz|xxx|xyz|abc|asdf|(?:your|my|tu|votre|deine?|ihre?|seu)-?(?:domain|company|email|site|"
+    r"business|firm|"
+    r"dominio|empresa|domaine|entreprise|firma|mail|organi[sz]ation))(?:\.[a-z]{2,3}){1,2}|"
+    r"[\w-]+\.(?:tld|example)"
 )
 EXAMPLE_DOMAINS = re.compile(r"(?:[\w-]+\.)*example(?:\.(?:com|org|net|edu))?")
 

@@ -1,8 +1,9 @@
 """Merging what a conversation says into what is known of a lead. Pure: nothing here waits or writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from capture.conversation import Session
 from capture.lead import Lead
 from llm.extraction import Fact
 
@@ -25,22 +26,83 @@ def lines(text: str) -> list[str]:
     return [line.strip("•-* \t") for line in text.splitlines() if line.strip("•-* \t")]
 
 
-def merge(lead: Lead, facts: Sequence[Fact], requirements: Iterable[str]) -> dict[str, Any]:
+def merge(
+    lead: Lead, facts: Sequence[Fact], requirements: Iterable[str], *, verified: bool = False
+) -> dict[str, Any]:
     """The fields of `lead` that change when `facts` are learnt; empty when none does.
 
     `requirements` are those of all the lead's sessions, oldest first. What a person has set stays,
-    a tag that a person removed does not come back, and nothing found erases nothing known.
-    Merging the same again changes nothing.
+    a tag that a person removed does not come back, and nothing found erases nothing known. What a
+    `verified` session established is replaced by another verified one only. Merging the same again
+    changes nothing.
     """
-    learnt = {field: fact.value for field, fact in _contact(lead, facts).items()}
+    learnt = {field: fact.value for field, fact in _contact(lead, facts, verified=verified).items()}
     told = bullets(requirements)
     proposed: dict[str, Any] = {
         **learnt,
+        "verified_fields": _once((*lead.verified_fields, *learnt)) if verified else lead.verified_fields,
         "requirements": lead.requirements if "requirements" in lead.edited or not told else told,
         "tags": _tags(lead, facts),
         "evidence": _evidence(lead.evidence, facts),
     }
     return {field: value for field, value in proposed.items() if getattr(lead, field) != value}
+
+
+def vouch(lead: Lead, name: str) -> dict[str, Any]:
+    """The fields that change when the site vouches for the name of the lead; a person's edit stays."""
+    if "name" in lead.edited or lead.name == name:
+        return {}
+    return {"name": name, "verified_fields": _once((*lead.verified_fields, "name"))}
+
+
+def without(
+    lead: Lead, session_id: str, first: Session | None, requirements: Iterable[str]
+) -> dict[str, Any]:
+    """The fields that change when a session turns out not to be this lead's.
+
+    `first` is the earliest session that is left, `requirements` are those of all that are left. What
+    rested on the session's words alone goes with it; what a person set stays.
+    """
+    if session_id not in lead.session_ids:
+        return {}
+    left = tuple(other for other in lead.session_ids if other != session_id)
+    evidence = tuple(fact for fact in lead.evidence if fact.session_id != session_id)
+    lost = tuple(fact for fact in lead.evidence if fact.session_id == session_id)
+    changes: dict[str, Any] = {
+        "session_ids": left,
+        "verified_session_ids": tuple(other for other in lead.verified_session_ids if other in left),
+        "conversation_count": len(left),
+        "evidence": evidence,
+        "tags": tuple(tag for tag in lead.tags if not _rested_on(lost, evidence, "tag", tag)),
+        **dict(_fallen_back(lead, lost, evidence)),
+    }
+    if "requirements" not in lead.edited:
+        changes["requirements"] = bullets(requirements)
+    return changes | (_beginning(first) if lead.session_id == session_id else {})
+
+
+def _rested_on(lost: Sequence[Fact], left: Sequence[Fact], field: str, value: str) -> bool:
+    def says(facts: Sequence[Fact]) -> bool:
+        return any(fact.field == field and fact.value == value for fact in facts)
+
+    return says(lost) and not says(left)
+
+
+def _fallen_back(lead: Lead, lost: Sequence[Fact], left: Sequence[Fact]) -> Iterator[tuple[str, str | None]]:
+    for field in CONTACT_FIELDS:
+        if field not in lead.edited and _rested_on(lost, left, field, getattr(lead, field) or ""):
+            yield field, next((fact.value for fact in reversed(left) if fact.field == field), None)
+
+
+def _beginning(first: Session | None) -> dict[str, Any]:
+    if first is None:
+        return {"session_id": None}
+    return {
+        "session_id": first.session_id,
+        "first_message": first.first_message,
+        "source": first.page_url,
+        "first_contact": first.created_at,
+    }
 
 
 def edit(lead: Lead, wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,10 +116,11 @@ def edit(lead: Lead, wanted: Mapping[str, Any]) -> dict[str, Any]:
     return {**changes, "edited": edited} if edited != lead.edited else changes
 
 
-def _contact(lead: Lead, facts: Sequence[Fact]) -> dict[str, Fact]:
+def _contact(lead: Lead, facts: Sequence[Fact], *, verified: bool) -> dict[str, Fact]:
+    fixed = lead.edited if verified else (*lead.edited, *lead.verified_fields)
     surest: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda fact: fact.confidence):
-        if fact.field in CONTACT_FIELDS and fact.field not in lead.edited:
+        if fact.field in CONTACT_FIELDS and fact.field not in fixed:
             surest[fact.field] = fact
     return {
         field: fact

@@ -9,7 +9,6 @@ MAX_LOCAL = 64
 LOCAL_BACKWARDS = re.compile(f"[{LOCAL}]+")
 DOMAIN_RUN = re.compile(f"[{LETTER}][{LETTER}.-]{{0,253}}")
 QUOTED_LOCAL = re.compile(r'"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f]){1,62}"$')
-LABEL_BEFORE = re.compile(r"[A-Za-z_-]+=")
 
 # What stands before something that is not an address, although it looks like one.
 NOT_AN_ADDRESS_BEFORE = re.compile(

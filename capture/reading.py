@@ -1,4 +1,4 @@
-"""What both ways of finding addresses share: a reading of a stretch of text, and what a domain may look like."""
+"""What both ways of finding addresses share: a reading of some text, and what a domain may look like."""
 
 import re
 import unicodedata
@@ -36,7 +36,7 @@ def is_unspaced(character: str) -> bool:
 
 
 def trimmed_domain(run: str) -> str | None:
-    """The domain a run of letters, digits, dots and hyphens begins with, without what was glued to its end."""
+    """The domain a run of letters, digits, dots and hyphens begins with, without what is glued to it."""
     run = run.split("..", 1)[0].rstrip(".-")
     labels = run.split(".")
     labels[-1] = without_glued_ending(labels[-1])

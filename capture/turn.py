@@ -6,17 +6,18 @@ died half-way completes it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from capture.conversation import Message, Session, Visit, reply_id
+from capture.conversation import Identity, Message, Session, Visit, reply_id
 from capture.conversations import Conversations, Transaction
-from capture.emails import find_addresses
+from capture.emails import Address, find_addresses
 from capture.leads import Leads
-from capture.ownership import whose
+from capture.linking import affirms, capture
+from capture.merge import vouch
 from llm.chat import Conversation, Profile
 from llm.steadfast import Steadfast
 
@@ -33,6 +34,10 @@ class UnknownSession(Exception):
 
 class MessageIdTaken(Exception):
     """The messageId belongs to another message of this session."""
+
+
+class IdentityChanged(Exception):
+    """The site vouches for another person than it did before in this session."""
 
 
 class Queue(Protocol):
@@ -53,6 +58,7 @@ class Incoming:
     text: str
     visit: Visit
     starts: bool
+    identity: Identity | None = None  # vouched for by the site; checked before it comes here
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Turn:
     session: Session
     message: Message
     mine: bool
+    suggestion: str | None = None  # what an address just given was probably meant to be
 
     @property
     def email(self) -> str | None:
@@ -77,40 +84,52 @@ async def take_turn(
 ) -> Turn:
     """Store a message and capture what it gives. Safe to repeat, also at the same instant.
 
-    Raises UnknownSession and MessageIdTaken.
+    Raises UnknownSession, IdentityChanged and MessageIdTaken.
     """
-    session = await _arrive(incoming, conversations, now)
+    session = await _identified(await _arrive(incoming, conversations, now), incoming, conversations)
     message = _message(incoming, session, now)
     addresses = find_addresses(incoming.text)
 
     async def enrich_later(transaction: Transaction) -> None:
         await queue.enqueue_enrich(session.admin_id, session.session_id, now, transaction)
 
-    matters = addresses or session.email
+    matters = addresses or session.email or session.verified
     stored = await conversations.add(message, now + LEASE, enrich_later if matters else None)
     if not stored:
         message = await _same_again(incoming, conversations)
-    if addresses:
+    suggestion = None
+    if addresses or incoming.identity or (session.email and affirms(incoming.text)):
         session = await capture(session, conversations=conversations, leads=leads, now=now)
+        suggestion = _suggestion(session, addresses)
+        if incoming.identity:
+            await _name(incoming.identity, leads, now)
     elif session.email:
         await leads.touch(session.email, now)
-    return Turn(session, message, mine=stored)
+    return Turn(session, message, mine=stored, suggestion=suggestion)
 
 
-async def capture(session: Session, *, conversations: Conversations, leads: Leads, now: datetime) -> Session:
-    """Make the leads say what the session's messages say: its visitor's one, and no other, lists it.
+def _suggestion(session: Session, addresses: Sequence[Address]) -> str | None:
+    """The likely correction of the visitor's own address, if it has just been given unvouched."""
+    given = (address.suggestion for address in addresses if address.email == session.email)
+    return None if session.verified else next(given, None)
 
-    Works from the stored messages alone, so that it can run again at any time, after any crash.
-    """
-    history = await conversations.history(session.session_id, after=session.heard_from)
-    said = [message for message in history if message.role == "user"]
-    own = whose([message.content for message in said]).own
-    if own:
-        await leads.link(own, session, said[-1].created_at)
-    if own or session.email:
-        await leads.unlink_others(session.session_id, keep=own, now=now)
-        await conversations.tag(session.session_id, own, session.requirements)
-    return session.model_copy(update={"email": own})
+
+async def _identified(session: Session, incoming: Incoming, conversations: Conversations) -> Session:
+    """The session as its visitor's, when the site vouches for who that is."""
+    identity = incoming.identity
+    if identity is None or identity.email == session.verified_email:
+        return session
+    if session.verified:
+        raise IdentityChanged
+    await conversations.vouch(session.session_id, identity.email)
+    return session.model_copy(update={"verified_email": identity.email})
+
+
+async def _name(identity: Identity, leads: Leads, now: datetime) -> None:
+    lead = await leads.by_email(identity.email)
+    if lead and identity.name:
+        name = identity.name
+        await leads.change(lead, lambda current: vouch(current, name), now)
 
 
 async def answer(
@@ -129,7 +148,7 @@ async def answer(
     history = await conversations.history(turn.session.session_id)
     lines = tuple(message.line() for message in history if message.seq <= turn.message.seq)
     spoken = _Spoken(turn, conversations, clock)
-    async with aclosing(model.reply(Conversation(profile, lines, turn.email))) as reply:
+    async with aclosing(model.reply(Conversation(profile, lines, turn.email, turn.suggestion))) as reply:
         try:
             async for token in reply:
                 await spoken.add(token)

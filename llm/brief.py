@@ -38,7 +38,7 @@ def for_reply(conversation: Conversation) -> list[ChatMessage]:
         business=_one_line(conversation.profile.name),
         about=conversation.profile.about[:LONGEST_ABOUT].strip() or "(nothing more is known)",
         answers=_answers(conversation) or "(none)",
-        email=_email(conversation.email),
+        email=_email(conversation),
     )
     spoken = [_chat_message(line.role, line.text) for _, line in kept(conversation.lines)]
     return [_chat_message("system", system), *spoken]
@@ -96,9 +96,12 @@ def _fitting(answers: Iterable[Answer]) -> Iterable[str]:
         yield text
 
 
-def _email(email: str | None) -> str:
+def _email(conversation: Conversation) -> str:
+    email, suggestion = conversation.email, conversation.suggestion
     if email is None:
         return "not known yet"
+    if suggestion:
+        return f"{email}, probably mistyped: ask whether {suggestion} was meant, and nothing else now"
     return f"known ({email}); do not ask for it again"
 
 

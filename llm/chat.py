@@ -52,12 +52,14 @@ class Conversation:
     """All that a model may know when it speaks: one business and this one session.
 
     `lines` runs oldest first. `email` is the visitor's own address once it is known, so that the
-    bot need not ask again.
+    bot need not ask again. `suggestion` is what it was probably meant to be, to be asked about,
+    when it has just been given and looks mistyped.
     """
 
     profile: Profile
     lines: tuple[Line, ...]
     email: str | None = None
+    suggestion: str | None = None
 
 
 class ChatModel(Protocol):

@@ -49,14 +49,15 @@ class Extraction(BaseModel):
 class Fact(BaseModel):
     """Something known of a lead, with its evidence.
 
-    `span` is a verbatim part of the visitor's message `message_id`; `confidence` is the model's
-    own, 0 to 1.
+    `span` is a verbatim part of the visitor's message `message_id` of session `session_id`;
+    `confidence` is the model's own, 0 to 1.
     """
 
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
 
     field: FactField
     value: str
+    session_id: str
     message_id: str
     span: str
     confidence: float
@@ -83,8 +84,10 @@ class Traced:
     dropped: int
 
 
-def traced(extraction: Extraction, messages: Iterable[Message], *, model: str, prompt_version: str) -> Traced:
-    """Keep the claims whose quote a visitor really wrote, each tied to its message.
+def traced(
+    extraction: Extraction, messages: Iterable[Message], *, session_id: str, model: str, prompt_version: str
+) -> Traced:
+    """Keep the claims whose quote a visitor of this session really wrote, each tied to its message.
 
     A value of a contact field must itself stand in the quote (a paraphrased name is an invented
     name), a tag must be a slug, a phone number must have enough digits. The rest is dropped.
@@ -103,6 +106,7 @@ def traced(extraction: Extraction, messages: Iterable[Message], *, model: str, p
             Fact(
                 field=field,
                 value=value,
+                session_id=session_id,
                 message_id=message_id,
                 span=span,
                 confidence=min(1.0, max(0.0, claim.confidence)),

@@ -26,6 +26,10 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
             "That is perfectly fine, we can go on right here.",
             "No problem at all, you need not leave anything.",
         ),
+        "did_you_mean": (
+            "Did you mean {suggestion}?",
+            "Just to be sure: is it {suggestion}?",
+        ),
         "email_noted": (
             "Thank you, I have noted {email}. The people at {business} can read this chat and write to you.",
             "Thanks, your address {email} is noted for the people at {business}.",
@@ -82,6 +86,10 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
         "refusal_accepted": (
             "Está perfectamente bien, podemos seguir aquí mismo.",
             "No hay ningún problema, no hace falta que deje nada.",
+        ),
+        "did_you_mean": (
+            "¿Quiso decir {suggestion}?",
+            "Solo para estar seguros: ¿es {suggestion}?",
         ),
         "email_noted": (
             "Gracias, he anotado {email}. El equipo de {business} puede leer nuestro chat y escribirle allí.",
@@ -140,6 +148,10 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
             "Das ist völlig in Ordnung, wir können einfach hier weitermachen.",
             "Kein Problem, Sie müssen nichts hinterlassen.",
         ),
+        "did_you_mean": (
+            "Meinten Sie {suggestion}?",
+            "Nur zur Sicherheit: Ist es {suggestion}?",
+        ),
         "email_noted": (
             "Danke, ich habe {email} notiert. Das Team von {business} kann mitlesen und Ihnen schreiben.",
             "Danke, Ihre Adresse {email} ist für das Team von {business} notiert.",
@@ -196,6 +208,10 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
         "refusal_accepted": (
             "C'est tout à fait normal, nous pouvons continuer ici.",
             "Aucun problème, vous n'avez rien à laisser.",
+        ),
+        "did_you_mean": (
+            "Vouliez-vous dire {suggestion} ?",
+            "Juste pour être sûr : est-ce {suggestion} ?",
         ),
         "email_noted": (
             "Merci, j'ai noté {email}. L'équipe {business} peut lire notre conversation et vous y écrire.",

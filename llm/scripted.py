@@ -33,6 +33,8 @@ class ScriptedModel:
 def compose(conversation: Conversation) -> str:
     """The bot's next message: what there is to say, then at most one question."""
     talk = _Talk(conversation)
+    if conversation.suggestion:
+        return talk.phrase("did_you_mean")
     said = " ".join(_statements(talk))
     question = None if "?" in said else _question(talk)
     return f"{said} {talk.phrase(question)}" if question else said
@@ -198,8 +200,9 @@ class _Talk:
 
     def _wordings(self, key: str) -> list[str]:
         spoken = language.of_visitor(self.conversation.lines)
-        business = self.conversation.profile.name
-        return [text.format(business=business, email=self.email) for text in PHRASES[spoken][key]]
+        business, suggestion = self.conversation.profile.name, self.conversation.suggestion
+        known = {"business": business, "email": self.email, "suggestion": suggestion}
+        return [text.format(**known) for text in PHRASES[spoken][key]]
 
 
 def _refuses(said: str, before: str) -> bool:

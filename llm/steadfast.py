@@ -1,17 +1,46 @@
 """A model that never leaves the visitor without an answer, whatever becomes of the one behind it."""
 
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Final, Literal
 
+from llm.breaker import CIRCUIT_OPEN, Breaker
 from llm.chat import ChatModel, Conversation, ModelUnavailable
 from llm.extraction import Extraction
 from llm.scripted import apology
+
+# What one conversation can bring upon itself. None of it opens the circuit, or one visitor could
+# silence the model for all. The rest does: `timeout`, `connection`, `rate_limited`, `http_5xx`,
+# `http_401`, `garbage`, `cut` …
+ONE_CONVERSATION: Final = frozenset(
+    {"refusal", "filtered", "unknown_tool", "empty", "too_long", "http_400", "http_413", "http_422"}
+)
+# A reading must have a shape, which a visitor's words may talk a model out of.
+ONE_READING: Final = ONE_CONVERSATION | {"garbage"}
+
+Outcome = Literal["complete", "broken_off", "fallback", "given_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How a reply went: who spoke, and the seconds until the first token, None without any.
+
+    `broken_off`: the primary's words and an apology. `fallback`: somebody else's words.
+    `given_up`: nobody listened to the end.
+    """
+
+    model: str
+    outcome: Outcome
+    first_token: float | None
 
 
 class Steadfast:
     """A ChatModel that speaks with the primary and, when that fails, with the fallback.
 
-    `on_failure` is told the reason of each failed reply, for logs and metrics.
+    While the breaker's circuit is open the primary is not asked at all. `on_failure` is told the
+    reason of each failed call of the primary, `on_reply` how each reply went, for logs and metrics.
     """
 
     def __init__(
@@ -19,10 +48,15 @@ class Steadfast:
         primary: ChatModel,
         fallback: ChatModel,
         on_failure: Callable[[str], None] | None = None,
+        *,
+        on_reply: Callable[[Spoken], None] | None = None,
+        breaker: Breaker | None = None,
     ) -> None:
         self.primary = primary
+        self.breaker = breaker or Breaker()
         self._fallback = fallback
-        self._on_failure = on_failure
+        self._on_failure = on_failure or _ignore
+        self._on_reply = on_reply or _ignore
 
     @property
     def name(self) -> str:
@@ -36,11 +70,21 @@ class Steadfast:
 
     def reply(self, conversation: Conversation) -> "Reply":
         """The bot's next message, which does not fail as long as the fallback does not."""
-        return Reply(self.primary, self._fallback, conversation, self._on_failure)
+        return Reply(self, self._fallback, conversation, self._on_reply)
 
     async def extract(self, conversation: Conversation) -> Extraction:
         """The primary's reading. Raises ModelUnavailable: a guess is worse than reading later."""
-        return await self.primary.extract(conversation)
+        try:
+            with self.breaker.call(excused=ONE_READING):
+                return await self.primary.extract(conversation)
+        except ModelUnavailable as error:
+            self.note(error.reason)
+            raise
+
+    def note(self, reason: str) -> None:
+        """Tell of a failure of the primary; a call that was never made is none."""
+        if reason != CIRCUIT_OPEN:
+            self._on_failure(reason)
 
 
 class Reply:
@@ -52,18 +96,19 @@ class Reply:
 
     def __init__(
         self,
-        primary: ChatModel,
+        steadfast: Steadfast,
         fallback: ChatModel,
         conversation: Conversation,
-        on_failure: Callable[[str], None] | None,
+        on_reply: Callable[[Spoken], None],
     ) -> None:
-        self.model = primary.name
+        self.model = steadfast.name
         self.failure: str | None = None
-        self._primary = primary
+        self._steadfast = steadfast
         self._fallback = fallback
         self._conversation = conversation
-        self._on_failure = on_failure
-        self._tokens = self._speak()
+        self._on_reply = on_reply
+        self._outcome: Outcome = "given_up"
+        self._tokens = self._timed()
 
     def __aiter__(self) -> "Reply":
         return self
@@ -75,23 +120,34 @@ class Reply:
         """Stop speaking; what the models hold open is closed."""
         await self._tokens.aclose()
 
+    async def _timed(self) -> AsyncGenerator[str]:
+        started = time.monotonic()
+        first_token: float | None = None
+        try:
+            async with aclosing(self._speak()) as tokens:
+                async for token in tokens:
+                    if first_token is None:
+                        first_token = time.monotonic() - started
+                    yield token
+        finally:
+            self._on_reply(Spoken(self.model, self._outcome, first_token))
+
     async def _speak(self) -> AsyncGenerator[str]:
         begun = False
         try:
-            async with aclosing(_tokens(self._primary, self._conversation)) as tokens:
-                async for token in tokens:
-                    begun = True
-                    yield token
+            with self._steadfast.breaker.call(excused=ONE_CONVERSATION):
+                async with aclosing(_tokens(self._steadfast.primary, self._conversation)) as tokens:
+                    async for token in tokens:
+                        begun = True
+                        yield token
+            self._outcome = "complete"
         except ModelUnavailable as error:
-            self._note(error.reason)
+            self.failure = error.reason
+            self._steadfast.note(error.reason)
             async with aclosing(self._amends(begun)) as tokens:
                 async for token in tokens:
                     yield token
-
-    def _note(self, reason: str) -> None:
-        self.failure = reason
-        if self._on_failure is not None:
-            self._on_failure(reason)
+            self._outcome = "broken_off" if begun else "fallback"
 
     async def _amends(self, begun: bool) -> AsyncGenerator[str]:
         if begun:
@@ -112,3 +168,7 @@ async def _tokens(model: ChatModel, conversation: Conversation) -> AsyncGenerato
     finally:
         if isinstance(tokens, AsyncGenerator):
             await tokens.aclose()
+
+
+def _ignore(_: object) -> None:
+    """Tell nobody."""

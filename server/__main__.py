@@ -13,6 +13,7 @@ from capture.legacy import TaggedChats
 from capture.migrate import migrate
 from server.config import BadSetting, Settings, read_settings
 from server.embedded import EmbeddedUnavailable
+from server.jobs_command import add_jobs, run_jobs
 from server.logs import set_up_logs
 from server.mongo import MongoAway
 from server.run import serve, services
@@ -44,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("web", help="serve HTTP only; run any number beside each other")
     commands.add_parser("worker", help="do the jobs only; run any number beside each other")
     admin = commands.add_parser("admin", help="manage admins, the businesses that own sites")
-    create = admin.add_subparsers(dest="action", metavar="ACTION", required=True).add_parser(
+    actions = admin.add_subparsers(dest="action", metavar="ACTION", required=True)
+    create = actions.add_parser(
         "create", help="make an admin; prints its adminId and an API token, shown this once"
     )
     create.add_argument("name", metavar="NAME", help="the business's name, which the bot speaks for")
@@ -62,10 +64,16 @@ def _parser() -> argparse.ArgumentParser:
         "--id", type=_admin_id, metavar="ADMIN_ID", help="keep an adminId that chats carry already"
     )
     create.add_argument("--json", action="store_true", help="print one JSON object")
+    identity = actions.add_parser(
+        "identity", help="print the secret with which the admin's own site signs who its visitors are"
+    )
+    identity.add_argument("admin_id", type=_admin_id, metavar="ADMIN_ID")
+    identity.add_argument("--rotate", action="store_true", help="make a new one; the old one ends at once")
     migration = commands.add_parser(
         "migrate", help="make leads of tagged chats from before the leads collection"
     )
     migration.add_argument("--admin", metavar="ADMIN_ID", help="only this admin's chats")
+    add_jobs(commands)
     return parser
 
 
@@ -73,10 +81,13 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> None:
     match arguments.command:
         case "admin":
             async with services(settings) as parts:
-                await _create_admin(parts, arguments)
+                await (_create_admin if arguments.action == "create" else _identity)(parts, arguments)
         case "migrate":
             async with services(settings) as parts:
                 await _migrate(parts, arguments.admin)
+        case "jobs":
+            async with services(settings) as parts:
+                await run_jobs(parts, arguments)
         case command:
             await serve(settings, web_too=command != "worker", worker_too=command != "web")
 
@@ -97,6 +108,14 @@ async def _create_admin(parts: Services, arguments: argparse.Namespace) -> None:
         return
     print(f"adminId  {admin.admin_id}")
     print(f"token    {token}  (shown this once; only its hash is stored)")
+
+
+async def _identity(parts: Services, arguments: argparse.Namespace) -> None:
+    admins, admin_id = parts.admins, arguments.admin_id
+    admin = await (admins.rotate_identity(admin_id) if arguments.rotate else admins.get(admin_id))
+    if admin is None:
+        sys.exit(f"leadlight: there is no admin with the adminId {admin_id}")
+    print(parts.keys.identity_secret(admin_id, admin.identity_version))
 
 
 async def _migrate(parts: Services, only: str | None) -> None:

@@ -34,12 +34,14 @@ async def traced(request: web.Request, handler: Handler) -> web.StreamResponse:
     started = time.perf_counter()
     with structlog.contextvars.bound_contextvars(requestId=request[REQUEST_ID]):
         response = await handler(request)
+        route, seconds = _route(request), time.perf_counter() - started
+        request.app[SERVICES].metrics.requests.answered(request.method, route, response.status, seconds)
         log.info(
             "request",
             method=request.method,
-            route=_route(request),
+            route=route,
             status=response.status,
-            ms=round((time.perf_counter() - started) * 1000, 1),
+            ms=round(seconds * 1000, 1),
         )
     return response
 
@@ -50,7 +52,7 @@ async def _mark(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     origin = request.headers.get("Origin")
     if _route(request) in CORS_PATHS:
-        response.headers["Vary"] = "Origin"
+        response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Origin")))
         if origin and response.status != web.HTTPForbidden.status_code:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = "Retry-After, X-Request-Id"

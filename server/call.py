@@ -1,5 +1,6 @@
 """One HTTP request, parsed and authenticated before its handler sees it."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from server.services import Services
 from server.tenants import Admin
 
 BODY_LIMIT = 64 * 1024
+SLOWEST_BODY = 15.0  # seconds; a slow client must not hold on to a connection for longer
 REQUEST_ID = web.RequestKey("request_id", str)
 
 
@@ -65,16 +67,23 @@ async def read_body(request: web.Request, model: type[B]) -> B:
     The content type is not looked at: `fetch` with a string body sends text/plain, and no route
     relies on it, since none is authenticated by cookie.
     """
-    raw = await request.read()
+    try:
+        async with asyncio.timeout(SLOWEST_BODY):
+            raw = await request.read()
+    except TimeoutError:
+        raise Problem(
+            408, "too-slow", "Too slow", "The body of the request took too long to arrive."
+        ) from None
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
         raise _problem(error) from None
 
 
-def reply_json(body: Any) -> web.Response:
+def reply_json(body: Any, status: int = 200) -> web.Response:
     """An answer in JSON, every character as it is."""
-    return web.Response(text=json.dumps(body, ensure_ascii=False), content_type="application/json")
+    text = json.dumps(body, ensure_ascii=False)
+    return web.Response(status=status, text=text, content_type="application/json")
 
 
 def read_query(request: web.Request, model: type[Q]) -> Q:

@@ -1,14 +1,25 @@
 """Settings: read once from the environment and `.env`, then passed on as values."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class BadSetting(Exception):
     """A setting has a wrong value; the message is one line that names it."""
+
+
+Network = IPv4Network | IPv6Network
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 
 
 class Settings(BaseSettings):
@@ -30,9 +41,18 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     secret_key: SecretStr | None = Field(None, min_length=32)  # none: made once, kept in data_dir
     rate_limits: Literal["on", "off"] = "on"
+    trusted_proxies: Networks = Field("127.0.0.0/8,::1")  # whose X-Forwarded-For is believed
+    public_url: str | None = Field(None, pattern=r"^https?://[^/]+")  # for links in mails
+    smtp_url: SecretStr | None = Field(None, pattern=r"^smtps?://[^/]+")  # none: mails go to the terminal
+    mail_from: str = Field("Leadlight <leadlight@localhost>", pattern=r"^[^\r\n]*@[^\r\n]+$")
     model: str = Field("gpt-5-mini", min_length=1)
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL", pattern=r"^https?://")
+
+    @property
+    def base_url(self) -> str:
+        """Where this server is found from outside, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def scripted(self) -> bool:

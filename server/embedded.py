@@ -25,7 +25,7 @@ _PORT_TIMEOUT: Final = 1.0
 _POLL: Final = 0.01
 _POLL_IN_LINE: Final = 0.1
 _PAUSES_AT_START: Final = (0.0, 0.2, 0.5)
-_LONG_LIFE: Final = 60.0
+_LONG_LIFE: Final = 10.0
 _LOG_CHECK: Final = 3600.0
 
 _logger = structlog.get_logger()
@@ -189,5 +189,5 @@ class Turn:
 
 
 def pause_after(deaths: int) -> float:
-    """Seconds before the next start: none after one death, up to half a minute when it keeps dying."""
-    return 0.0 if deaths <= 1 else min(0.1 * 2.0**deaths, 30.0)
+    """Seconds before the next start: none after one death, up to ten when it keeps dying."""
+    return 0.0 if deaths <= 1 else min(0.1 * 2.0**deaths, 10.0)

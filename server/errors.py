@@ -9,13 +9,20 @@ from aiohttp.typedefs import Handler
 
 from capture.leads import LeadNotFound
 from capture.listing import BadCursor
-from capture.turn import MessageIdTaken, UnknownSession
+from capture.merged import MergeNotFound, MergeNotLatest
+from capture.turn import IdentityChanged, MessageIdTaken, UnknownSession
 from server.mongo import away
 from server.replies import Interrupted
 
 log = structlog.get_logger()
 
 RETRY_AFTER = "2"  # seconds; a new primary is elected or the embedded mongod restarted in about this
+
+MISSING: dict[type[Exception], str] = {
+    LeadNotFound: "lead",
+    UnknownSession: "session",
+    MergeNotFound: "merge",
+}
 
 MONGO_AWAY = "The database cannot be reached at the moment. Please try again shortly."
 
@@ -89,16 +96,28 @@ def problem_of(error: Exception) -> Problem | None:
     match error:
         case Problem():
             return error
-        case LeadNotFound():
-            return not_found("lead")
-        case UnknownSession():
-            return not_found("session")
+        case LeadNotFound() | UnknownSession() | MergeNotFound():
+            return not_found(MISSING[type(error)])
+        case MergeNotLatest():
+            return Problem(
+                409,
+                "merge-not-latest",
+                "Merged again since",
+                "One of these leads was part of a later merge; take that one back first.",
+            )
         case MessageIdTaken():
             return Problem(
                 409,
                 "message-id-taken",
                 "messageId already used",
                 "This messageId belongs to another message of the session; give each message its own.",
+            )
+        case IdentityChanged():
+            return Problem(
+                409,
+                "identity-changed",
+                "Another visitor",
+                "This conversation belongs to another visitor of the site; start a new one.",
             )
         case BadCursor():
             return invalid(FieldError("cursor", "does not fit this listing; take it from nextCursor"))

@@ -3,31 +3,47 @@
 One document per (admin, kind, key), so asking twice is asking once. A worker claims a job with a
 lease and a fencing token, renews the lease while it works, and only the holder of the newest token
 can finish it. A job asked for again while it runs runs once more. What fails for good stays as
-`dead`, with its reason.
+`dead`, with its reason, its attempts and its time, until it is asked for again.
 """
 
 import random
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal, get_args
 
 from motor.motor_asyncio import AsyncIOMotorClientSession, AsyncIOMotorDatabase
-from pymongo import ReturnDocument
+from pymongo import DESCENDING, ReturnDocument
 
 LEASE = timedelta(seconds=30)
 RETRY_FIRST = timedelta(seconds=1)
 RETRY_AT_MOST = timedelta(minutes=5)
 ATTEMPTS = 12  # about half an hour of retries, then dead
 DEBOUNCE = timedelta(seconds=1)  # a visitor often writes two messages at once
+BATCH = 1_000  # dead jobs revived by one update
 
 State = Literal["ready", "running", "dead"]
+
+FIGURES: Final[list[dict[str, Any]]] = [
+    {"$match": {"state": {"$in": list(get_args(State))}}},
+    {
+        "$group": {
+            "_id": {"kind": "$kind", "state": "$state"},
+            "count": {"$sum": 1},
+            "oldest": {"$min": "$createdAt"},
+        }
+    },
+    {"$sort": {"_id": 1}},
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A claimed job. `fence` is the proof of this claim; `attempt` counts from 1."""
+    """A claimed job. `fence` is the proof of this claim.
+
+    `attempt` counts from 1; `waits` is how often in a row the job has waited for a model instead.
+    """
 
     id: Any
     admin_id: str
@@ -35,10 +51,33 @@ class Job:
     key: str
     attempt: int
     fence: str
+    waits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many jobs of a kind are in a state, and since when the oldest of them has been asked for."""
+
+    kind: str
+    state: State
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadJob:
+    """A job that failed for good: how often it was tried, why it failed last, and when it died."""
+
+    admin_id: str
+    kind: str
+    key: str
+    attempts: int
+    reason: str
+    died_at: datetime
 
 
 class Jobs:
-    """The queue of all admins. Its claim is the one query that is not scoped to an admin."""
+    """The queue of all admins: a worker claims, and an operator looks, across them."""
 
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
         self._jobs = db["jobs"]
@@ -74,11 +113,13 @@ class Jobs:
             session=transaction,
         )
 
-    async def claim(self, kinds: list[str], now: datetime) -> Job | None:
-        """The job that has been due for longest, leased to the caller; None when none is due."""
-        due = {"kind": {"$in": kinds}, "state": {"$in": ["ready", "running"]}, "runAt": {"$lte": now}}
+    async def claim(self, kinds: list[str], now: datetime, held_back: Collection[str] = ()) -> Job | None:
+        """The job that has been due for longest, leased to the caller; None when none is due.
+
+        Of the kinds that are `held_back` only jobs that have not been tried since they were asked for.
+        """
         found = await self._jobs.find_one_and_update(
-            due,
+            _due(kinds, now, held_back),
             {
                 "$set": {
                     "state": "running",
@@ -102,7 +143,8 @@ class Jobs:
         """The job succeeded: forget it, or let it run again if that was asked for meanwhile."""
         finished = await self._jobs.delete_one({**_held(job), "again": False})
         if finished.deleted_count == 0:
-            await self._jobs.update_one(_held(job), _ready(now + DEBOUNCE, attempts=0))
+            again = _ready(now + DEBOUNCE, attempts=0, waits=0, lastError=None, createdAt=now)
+            await self._jobs.update_one(_held(job), again)
 
     async def failed(self, job: Job, reason: str, now: datetime) -> bool:
         """The job failed: it runs again later, or is dead after its last attempt. True when dead."""
@@ -110,16 +152,65 @@ class Jobs:
             dead = {"state": "dead", "lastError": reason, "diedAt": now}
             await self._jobs.update_one(_held(job), {"$set": dead, "$unset": {"runAt": ""}})
             return True
-        await self.postpone(job, reason, now + backoff(job.attempt), attempts=job.attempt)
+        later = _ready(now + backoff(job.attempt), attempts=job.attempt, waits=0, lastError=reason)
+        await self._jobs.update_one(_held(job), later)
         return False
 
-    async def postpone(self, job: Job, reason: str, run_at: datetime, attempts: int) -> None:
-        """Run the job at another time, counting `attempts` so far."""
-        await self._jobs.update_one(_held(job), _ready(run_at, attempts=attempts, lastError=reason))
+    async def wait(self, job: Job, reason: str, run_at: datetime) -> None:
+        """The job could not be tried in earnest: it runs at another time, and this costs no attempt.
+
+        If it was asked for again meanwhile, it counts as not tried.
+        """
+        unless_asked_again = {"$cond": ["$again", None, {"$literal": reason}]}
+        waiting = _ready(run_at, attempts=job.attempt - 1, waits=job.waits + 1, lastError=unless_asked_again)
+        await self._jobs.update_one(_held(job), [waiting])
 
     async def hand_back(self, job: Job, now: datetime) -> None:
         """Give a job back that this process will not finish; it costs no attempt."""
         await self._jobs.update_one(_held(job), _ready(now, attempts=job.attempt - 1))
+
+    async def figures(self) -> tuple[Figure, ...]:
+        """How full the queue is, by kind and state."""
+        return tuple(
+            [
+                Figure(**row["_id"], count=row["count"], oldest=row["oldest"])
+                async for row in self._jobs.aggregate(FIGURES)
+            ]
+        )
+
+    async def dead(self, limit: int = 0) -> AsyncIterator[DeadJob]:
+        """The dead, latest first, at most `limit` of them; 0 is all."""
+        latest = [("diedAt", DESCENDING), ("_id", DESCENDING)]
+        async for document in self._jobs.find({"state": "dead"}).sort(latest).limit(limit):
+            yield DeadJob(
+                admin_id=document["adminId"],
+                kind=document["kind"],
+                key=document["key"],
+                attempts=document["attempts"],
+                reason=document["lastError"],
+                died_at=document["diedAt"],
+            )
+
+    async def revive(
+        self,
+        now: datetime,
+        *,
+        kind: str | None = None,
+        admin_id: str | None = None,
+        keys: Collection[str] | None = None,
+    ) -> AsyncIterator[frozenset[str]]:
+        """Give the dead a new life, those of a kind, of an admin, with these keys; None is any.
+
+        Works in batches, and yields the keys of each. Safe to repeat and to break off.
+        """
+        chosen: dict[str, Any] = {"state": "dead"}
+        chosen |= {"kind": kind} if kind else {}
+        chosen |= {"adminId": admin_id} if admin_id else {}
+        chosen |= {"key": {"$in": list(keys)}} if keys is not None else {}
+        while batch := await self._jobs.find(chosen, {"key": 1}).limit(BATCH).to_list():
+            ids = {"_id": {"$in": [document["_id"] for document in batch]}, "state": "dead"}
+            await self._jobs.update_many(ids, _asking(now, now))
+            yield frozenset(document["key"] for document in batch)
 
 
 def backoff(attempt: int) -> timedelta:
@@ -141,11 +232,23 @@ def _asking(now: datetime, run_at: datetime) -> list[dict[str, Any]]:
                 "runAt": when,
                 "attempts": {"$cond": [{"$or": [running, waiting]}, "$attempts", 0]},
                 "again": running,
-                "createdAt": {"$ifNull": ["$createdAt", now]},
+                "createdAt": {"$cond": [{"$or": [running, waiting]}, {"$ifNull": ["$createdAt", now]}, now]},
                 "state": {"$cond": [running, "running", "ready"]},
             }
-        }
+        },
+        {"$unset": ["lastError", "diedAt", "waits"]},
     ]
+
+
+def _due(kinds: list[str], now: datetime, held_back: Collection[str]) -> dict[str, Any]:
+    due: dict[str, Any] = {
+        "kind": {"$in": kinds},
+        "state": {"$in": ["ready", "running"]},
+        "runAt": {"$lte": now},
+    }
+    if held_back:
+        due["$or"] = [{"kind": {"$nin": list(held_back)}}, {"lastError": None}]
+    return due
 
 
 def _ready(run_at: datetime, **fields: Any) -> dict[str, Any]:
@@ -164,4 +267,5 @@ def _job(document: Mapping[str, Any]) -> Job:
         key=document["key"],
         attempt=document["attempts"],
         fence=document["fence"],
+        waits=document.get("waits", 0),
     )

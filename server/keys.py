@@ -1,4 +1,4 @@
-"""The secret key, and what is derived from it: session ids and session tokens.
+"""The secret key, and what is derived from it: session ids and tokens, and each admin's identity secret.
 
 Nothing derived is stored. A repeated first message therefore finds its own session again, in any
 process, and a leaked database opens no conversation.
@@ -41,8 +41,8 @@ def _make_key(path: Path) -> None:
         draft.unlink()
 
 
-class SessionKeys:
-    """Derives ids and tokens of visitors' sessions from the secret key."""
+class Keys:
+    """Derives everything secret from the one secret key."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
@@ -61,6 +61,14 @@ class SessionKeys:
         admin_id = token.partition(".")[0]
         right = hmac.compare_digest(_bytes(token), _bytes(self.token(admin_id, session_id)))
         return admin_id if right else None
+
+    def identity_secret(self, admin_id: str, version: int) -> str:
+        """What an admin's own site signs its visitors with; a new version ends the old one."""
+        return self._derive("identity", admin_id, str(version))
+
+    def link_secret(self) -> str:
+        """The secret that signs links in mails."""
+        return self._derive("link")
 
     def _derive(self, *parts: str) -> str:
         digest = hmac.digest(self._key, _bytes("\0".join(parts)), hashlib.sha256)

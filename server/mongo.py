@@ -35,6 +35,13 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     "leads": [
         IndexModel([("adminId", ASCENDING), ("email", ASCENDING)], unique=True),
+        # Every address leads to one lead. Partial: leads that came from elsewhere have no `emails` yet.
+        IndexModel(
+            [("adminId", ASCENDING), ("emails", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"emails": {"$exists": True}},
+        ),
+        IndexModel([("adminId", ASCENDING), ("likeKeys", ASCENDING)]),
         IndexModel([("adminId", ASCENDING), ("sessionIds", ASCENDING)]),
         IndexModel([("adminId", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]),
         IndexModel([("adminId", ASCENDING), ("lastContact", DESCENDING), ("_id", DESCENDING)]),
@@ -49,6 +56,18 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel(
             [("adminId", ASCENDING), ("tags", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]
         ),
+    ],
+    "merges": [
+        IndexModel([("adminId", ASCENDING), ("mergeId", ASCENDING)], unique=True),
+        IndexModel([("adminId", ASCENDING), ("leadIds", ASCENDING), ("at", DESCENDING)]),
+        IndexModel([("adminId", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel([("adminId", ASCENDING), ("into", ASCENDING)]),
+        IndexModel([("adminId", ASCENDING), ("from", ASCENDING)]),
+    ],
+    "duplicates": [
+        IndexModel([("adminId", ASCENDING), ("pair", ASCENDING)], unique=True),
+        IndexModel([("adminId", ASCENDING), ("dismissed", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("adminId", ASCENDING), ("leadIds", ASCENDING), ("_id", DESCENDING)]),
     ],
     "jobs": [
         IndexModel([("adminId", ASCENDING), ("kind", ASCENDING), ("key", ASCENDING)], unique=True),

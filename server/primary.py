@@ -1,11 +1,14 @@
 """Makes the embedded mongod a writable primary that knows our user. Every step is safe to repeat."""
 
 import asyncio
-from typing import Any, Final
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure, PyMongoError
+
+T = TypeVar("T")
 
 _NOT_YET_INITIALIZED: Final = 94
 _USER_EXISTS: Final = 51003
@@ -29,8 +32,20 @@ class Connection(BaseModel):
 
 async def answers(connection: Connection) -> bool:
     """Whether a writable primary lets our user in."""
-    if not await listens(connection.port):
-        return False
+    return await listens(connection.port) and await _to_its_end(_is_primary(connection))
+
+
+async def set_up(connection: Connection, key: str) -> None:
+    """One step towards `answers`; to be repeated until then. `key` is the content of the key file.
+
+    The key opens mongod as its own cluster would: no moment without a password,
+    and a lost password is a new password. Raises PyMongoError while mongod is not ready for it.
+    """
+    if await listens(connection.port):
+        await _to_its_end(_step(connection, key))
+
+
+async def _is_primary(connection: Connection) -> bool:
     try:
         async with _client(connection.uri) as client:
             return bool((await client.admin.command("hello"))["isWritablePrimary"])
@@ -38,14 +53,7 @@ async def answers(connection: Connection) -> bool:
         return False
 
 
-async def set_up(connection: Connection, key: str) -> None:
-    """One step towards `answers`; to be repeated until then. `key` is the content of the key file.
-
-    The key opens mongod as its own cluster would: no moment without a password,
-    and a lost password is a new password.
-    """
-    if not await listens(connection.port):
-        return
+async def _step(connection: Connection, key: str) -> None:
     uri = f"mongodb://__system:{key}@127.0.0.1:{connection.port}/?authSource=local&directConnection=true"
     async with _client(uri) as client:
         if (await client.admin.command("hello"))["isWritablePrimary"]:
@@ -90,8 +98,18 @@ async def listens(port: int) -> bool:
     return True
 
 
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Put a cancellation off until a few seconds' work is done: cancelled, PyMongo leaves sockets open."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.gather(task, return_exceptions=True)
+        raise
+
+
 def _client(uri: str) -> AsyncMongoClient[dict[str, Any]]:
     """Short-lived, so without the streaming monitor: its second connection may be opening at the close."""
     return AsyncMongoClient(
-        uri, serverMonitoringMode="poll", serverSelectionTimeoutMS=2000, socketTimeoutMS=20_000
+        uri, serverMonitoringMode="poll", serverSelectionTimeoutMS=2000, socketTimeoutMS=5000
     )

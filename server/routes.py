@@ -4,7 +4,7 @@
 the page's origin. `Route`s name the token that opens them: a session's or an admin's.
 """
 
-from server.api import chat, health, leads, legacy_leads, widget
+from server.api import blocklist, chat, health, leads, legacy_leads, merges, ratings, verification, widget
 from server.auth import session_holder, token_owner
 from server.call import Nothing
 from server.routing import AnyRoute, Open, Route, VisitorRoute
@@ -15,16 +15,65 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route(
         "GET", "/api/chat/{sessionId}", chat.history, session_holder, body=Nothing, query=Nothing, cors=True
     ),
+    Route(
+        "POST",
+        "/api/chat/{sessionId}/rating",
+        ratings.post,
+        session_holder,
+        body=ratings.Rating,
+        query=Nothing,
+        cors=True,
+    ),
     VisitorRoute("GET", "/api/widget/config", widget.config, body=Nothing, query=widget.WhichSite),
+    Route(
+        "POST",
+        "/api/chat/{sessionId}/verification",
+        verification.ask,
+        session_holder,
+        body=Nothing,
+        query=Nothing,
+        cors=True,
+    ),
+    Open("GET", "/verify/{token}", verification.show),
+    Open("POST", "/verify/{token}", verification.confirm),
     Open("GET", "/widget.js", widget.script, cors=True),
-    Open("GET", "/widget/{path:.+}", widget.module, cors=True),
+    Open("GET", "/widget/{name}", widget.module, cors=True),
     Open("GET", "/demo", widget.demo),
     # An admin's leads
     Route("GET", "/api/leads-enhanced", leads.get, token_owner, body=Nothing, query=leads.Find),
     Route("PUT", "/api/leads-enhanced", leads.put, token_owner, body=leads.Change, query=Nothing),
     Route("DELETE", "/api/leads-enhanced", leads.delete, token_owner, body=leads.Which, query=Nothing),
+    # Leads that are one person
+    Route("POST", "/api/leads-enhanced/merge", merges.post, token_owner, body=merges.Join, query=Nothing),
+    Route(
+        "POST", "/api/leads-enhanced/merge/undo", merges.undo, token_owner, body=merges.Undo, query=Nothing
+    ),
+    Route("GET", "/api/leads-enhanced/merges", merges.get, token_owner, body=Nothing, query=merges.Find),
+    Route(
+        "GET",
+        "/api/leads-enhanced/duplicates",
+        merges.duplicates,
+        token_owner,
+        body=Nothing,
+        query=merges.Find,
+    ),
+    Route(
+        "POST",
+        "/api/leads-enhanced/duplicates/dismiss",
+        merges.dismiss,
+        token_owner,
+        body=merges.Dismiss,
+        query=Nothing,
+    ),
+    # The legacy list
     Route("GET", "/api/leads", legacy_leads.get, token_owner, body=Nothing, query=legacy_leads.Paging),
+    Route("GET", "/api/v1/blocklist", blocklist.get, token_owner, body=Nothing, query=Nothing),
+    Route("PUT", "/api/v1/blocklist", blocklist.put, token_owner, body=blocklist.Put, query=Nothing),
+    # An admin's settings
+    Route("GET", "/api/v1/widget", widget.get, token_owner, body=Nothing, query=Nothing),
+    Route("PUT", "/api/v1/widget", widget.put, token_owner, body=widget.Change, query=Nothing),
     # Operations
     Open("GET", "/healthz", health.alive),
     Open("GET", "/readyz", health.ready),
+    Open("GET", "/metrics", health.metrics),
 )

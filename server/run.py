@@ -9,16 +9,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import structlog
 from aiohttp import web
 
-from capture.enrich import enrich
+from integrations.mail import ConsoleMailer, Mailer, SmtpMailer
+from llm.breaker import Breaker, State
+from llm.chat import ChatModel
 from llm.openai_chat import OpenAIChat
 from llm.scripted import ScriptedModel
 from llm.steadfast import Steadfast
 from server.app import make_app
 from server.config import Settings
 from server.demo import make_demo
+from server.duties import duties
 from server.embedded import EmbeddedMongo
-from server.jobs import Job, Jobs
-from server.keys import SessionKeys, secret_key
+from server.jobs import Jobs
+from server.keys import Keys, secret_key
+from server.limits import Limits, storage_at
+from server.metrics import Metrics
 from server.mongo import Database, connect, prepare
 from server.replies import Replies
 from server.services import Services, now
@@ -27,20 +32,28 @@ from server.worker import Worker
 
 FINISH_TURNS = 20.0  # seconds that replies in flight have when the server stops
 FINISH_JOBS = 3.0  # seconds that jobs have; what is handed back is done again elsewhere
+NEED_MODEL = frozenset({"enrich"})  # kinds of jobs
 
 log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def database(settings: Settings) -> AsyncIterator[Database]:
-    """The configured MongoDB, or the embedded one, with every index made."""
+async def mongodb(settings: Settings) -> AsyncIterator[str]:
+    """The URI of the configured MongoDB, or of the embedded one, which runs until the block is left."""
+    if settings.mongodb_uri:
+        yield settings.mongodb_uri.get_secret_value()
+        return
+    embedded = EmbeddedMongo(settings.data_dir)
+    try:
+        yield await embedded.start()
+    finally:
+        await embedded.stop()
+
+
+@asynccontextmanager
+async def database(uri: str, settings: Settings) -> AsyncIterator[Database]:
+    """The database at this URI, with every index made."""
     async with AsyncExitStack() as stack:
-        if settings.mongodb_uri:
-            uri = settings.mongodb_uri.get_secret_value()
-        else:
-            embedded = EmbeddedMongo(settings.data_dir)
-            stack.push_async_callback(embedded.stop)
-            uri = await embedded.start()
         client = connect(uri)
         stack.callback(client.close)
         db = client[settings.mongodb_db]
@@ -52,22 +65,38 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
 async def services(settings: Settings) -> AsyncIterator[Services]:
     """Everything that handlers and jobs work with."""
     async with AsyncExitStack() as stack:
-        db = await stack.enter_async_context(database(settings))
+        uri = await stack.enter_async_context(mongodb(settings))
+        db = await stack.enter_async_context(database(uri, settings))
         scripted = ScriptedModel()
         primary: OpenAIChat | ScriptedModel = scripted
         if not settings.scripted:
             primary = OpenAIChat(settings.model, api_key=_key(settings), base_url=settings.openai_base_url)
             stack.push_async_callback(primary.close)
+        metrics = Metrics()
         yield Services(
             settings=settings,
             db=db,
             admins=Admins(db),
             jobs=Jobs(db),
-            keys=SessionKeys(secret_key(settings)),
-            model=Steadfast(primary, scripted),
+            keys=Keys(secret_key(settings)),
+            model=steadfast(primary, scripted, metrics),
             replies=Replies(),
+            limits=Limits(storage_at(uri, settings.mongodb_db) if settings.rate_limits == "on" else None),
+            mailer=_mailer(settings),
             clock=now,
+            metrics=metrics,
         )
+
+
+def steadfast(primary: ChatModel, fallback: ChatModel, metrics: Metrics) -> Steadfast:
+    """The model that the server speaks with: watched, and left alone while it is out."""
+    return Steadfast(
+        primary,
+        fallback,
+        metrics.model.failed,
+        on_reply=metrics.model.replied,
+        breaker=Breaker(on_change=_tell_circuit),
+    )
 
 
 async def serve(settings: Settings, *, web_too: bool, worker_too: bool) -> None:
@@ -102,7 +131,12 @@ async def listening(parts: Services) -> AsyncIterator[str]:
 @asynccontextmanager
 async def working(parts: Services) -> AsyncIterator[None]:
     """The worker; leaving finishes the jobs in flight, or hands them back when they take too long."""
-    worker = Worker(parts.jobs, {"enrich": lambda job: _enrich(parts, job)})
+    worker = Worker(
+        parts.jobs,
+        duties(parts),
+        held_back=lambda: () if parts.model.breaker.ready else NEED_MODEL,
+        on_outcome=parts.metrics.queue.tried,
+    )
     task = asyncio.create_task(worker.run())
     log.info("working")
     try:
@@ -115,19 +149,8 @@ async def working(parts: Services) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _enrich(parts: Services, job: Job) -> None:
-    admin = await parts.admins.get(job.admin_id)
-    if admin is None:
-        return
-    found = await enrich(
-        job.key,
-        conversations=parts.conversations(admin.admin_id),
-        leads=parts.leads(admin.admin_id),
-        model=parts.model,
-        profile=admin.profile,
-        now=parts.clock(),
-    )
-    log.info("enriched", adminId=admin.admin_id, sessionId=job.key, kept=found.kept, dropped=found.dropped)
+def _tell_circuit(state: State) -> None:
+    log.warning("model_circuit", state=state)
 
 
 async def _welcome(parts: Services, url: str) -> None:
@@ -152,6 +175,12 @@ async def _welcome(parts: Services, url: str) -> None:
     lines.append(f"Leadlight is running at {url}; Ctrl+C stops it.")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url is None:
+        return ConsoleMailer()
+    return SmtpMailer(settings.smtp_url.get_secret_value(), settings.mail_from)
 
 
 def _key(settings: Settings) -> str | None:

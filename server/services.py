@@ -1,17 +1,20 @@
 """What handlers share: made once at the start, passed as one value, kept within `server/`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from aiohttp import web
 
 from capture.conversations import Conversations
 from capture.leads import Leads
+from integrations.mail import Mailer
 from llm.steadfast import Steadfast
 from server.config import Settings
 from server.jobs import Jobs
-from server.keys import SessionKeys
+from server.keys import Keys
+from server.limits import Limits
+from server.metrics import Metrics
 from server.mongo import Database
 from server.replies import Replies
 from server.tenants import Admins
@@ -25,10 +28,13 @@ class Services:
     db: Database
     admins: Admins
     jobs: Jobs
-    keys: SessionKeys
+    keys: Keys
     model: Steadfast
     replies: Replies
+    limits: Limits
+    mailer: Mailer
     clock: Callable[[], datetime]
+    metrics: Metrics = field(default_factory=Metrics)
 
     def conversations(self, admin_id: str) -> Conversations:
         return Conversations(self.db, admin_id)
@@ -44,3 +50,8 @@ def now() -> datetime:
     """The time as MongoDB keeps it: UTC, in whole milliseconds."""
     time = datetime.now(UTC)
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
+def as_text(time: datetime) -> str:
+    """A time in UTC as JSON has it, to the second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")

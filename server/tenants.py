@@ -12,6 +12,8 @@ from pymongo.errors import DuplicateKeyError
 
 from capture.lead import Record
 from llm.chat import Answer, Profile
+from server.blocking import BlockList
+from server.widget_settings import WidgetSettings
 
 CACHED = 5.0  # seconds; how long a change of an admin's settings takes to reach every process
 
@@ -34,6 +36,9 @@ class Admin(Record):
     about: str = ""
     answers: tuple[AnswerRecord, ...] = ()
     greeting: str | None = None
+    widget: WidgetSettings = WidgetSettings()
+    blocked: BlockList = BlockList()
+    identity_version: int = 1  # of the secret with which the site signs its visitors
     demo: bool = False
     created_at: datetime
 
@@ -83,6 +88,26 @@ class Admins:
         admin = Admin.model_validate(found)
         self._known[admin_id] = (time.monotonic(), admin)
         return admin
+
+    async def set_widget(self, admin_id: str, widget: WidgetSettings) -> None:
+        """Replace the settings of the admin's widget."""
+        await self._admins.update_one(
+            {"adminId": admin_id}, {"$set": {"widget": widget.model_dump(by_alias=True)}}
+        )
+        self._known.pop(admin_id, None)
+
+    async def block(self, admin_id: str, blocked: BlockList) -> None:
+        """Replace the admin's block list."""
+        await self._admins.update_one(
+            {"adminId": admin_id}, {"$set": {"blocked": blocked.model_dump(by_alias=True)}}
+        )
+        self._known.pop(admin_id, None)
+
+    async def rotate_identity(self, admin_id: str) -> Admin | None:
+        """Give the admin a new identity secret; what was signed with the old one counts no more."""
+        await self._admins.update_one({"adminId": admin_id}, {"$inc": {"identityVersion": 1}})
+        self._known.pop(admin_id, None)
+        return await self.get(admin_id)
 
     async def all_ids(self) -> Sequence[str]:
         return [str(admin_id) for admin_id in await self._admins.distinct("adminId")]

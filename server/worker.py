@@ -2,17 +2,21 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import structlog
 from pymongo.errors import PyMongoError
 
+from llm.breaker import CIRCUIT_OPEN
 from llm.chat import ModelUnavailable
+from llm.steadfast import ONE_READING
 from server.jobs import LEASE, Job, Jobs, backoff
 from server.mongo import away
 
 Do = Callable[[Job], Awaitable[None]]
+Outcome = Literal["done", "failed", "dead", "waited"]
 
 AT_ONCE = 4  # jobs of one process in flight; each waits for a model most of its time
 IDLE = 0.5  # seconds between looks for work
@@ -23,11 +27,25 @@ log = structlog.get_logger()
 
 
 class Worker:
-    """Does the jobs whose kinds it knows, until it is stopped."""
+    """Does the jobs whose kinds it knows, until it is stopped.
 
-    def __init__(self, jobs: Jobs, kinds: Mapping[str, Do]) -> None:
+    `held_back` says which kinds wait for a model that is out: of those only what is new is tried,
+    because a job does what it can without a model. The rest stays due and goes on at once when the
+    model is back, oldest first. `on_outcome` is told what became of each try, by kind.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        kinds: Mapping[str, Do],
+        *,
+        held_back: Callable[[], Collection[str]] = frozenset,
+        on_outcome: Callable[[str, Outcome], None] = lambda _kind, _outcome: None,
+    ) -> None:
         self._jobs = jobs
         self._kinds = dict(kinds)
+        self._held_back = held_back
+        self._on_outcome = on_outcome
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -48,7 +66,7 @@ class Worker:
         """The next job that is due, however long it takes to be; None when it is time to stop."""
         while not self._stopping.is_set():
             try:
-                if job := await self._jobs.claim(list(self._kinds), _now()):
+                if job := await self._jobs.claim(list(self._kinds), _now(), self._held_back()):
                     return job
                 await self._pause(IDLE)
             except PyMongoError as error:
@@ -72,17 +90,39 @@ class Worker:
             async with _kept(self._jobs, job):
                 await self._kinds[job.kind](job)
         except ModelUnavailable as error:
-            about.warning("job_waits_for_model", reason=error.reason)
-            wait = min(backoff(job.attempt), WITHOUT_MODEL)
-            await self._jobs.postpone(job, error.reason, _now() + wait, attempts=job.attempt)
+            if self._is_out(job, error.reason):
+                await self._wait_for_model(job, error.reason, about)
+            else:
+                await self._fail(job, error.reason, error, about)
         except Exception as error:
             if away(error):
                 raise
-            dead = await self._jobs.failed(job, repr(error)[:500], _now())
-            about.error("job_dead" if dead else "job_failed", exc_info=error)
+            await self._fail(job, repr(error)[:500], error, about)
         else:
             await self._jobs.done(job, _now())
+            self._on_outcome(job.kind, "done")
             about.info("job_done")
+
+    def _is_out(self, job: Job, reason: str) -> bool:
+        """Whether the model is at fault. Else it is the job, and trying for ever would cost for ever.
+
+        A reading that takes too long while the model serves others is too long a reading.
+        """
+        served = reason == "timeout" and job.kind not in self._held_back()
+        return reason not in ONE_READING and not served
+
+    async def _wait_for_model(self, job: Job, reason: str, about: structlog.stdlib.BoundLogger) -> None:
+        tries = 1 if reason == CIRCUIT_OPEN else job.waits + 1  # held back already, so soon is soon enough
+        await self._jobs.wait(job, reason, _now() + min(backoff(tries), WITHOUT_MODEL))
+        self._on_outcome(job.kind, "waited")
+        about.warning("job_waits_for_model", reason=reason)
+
+    async def _fail(
+        self, job: Job, reason: str, error: Exception, about: structlog.stdlib.BoundLogger
+    ) -> None:
+        dead = await self._jobs.failed(job, reason, _now())
+        self._on_outcome(job.kind, "dead" if dead else "failed")
+        about.error("job_dead" if dead else "job_failed", exc_info=error)
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

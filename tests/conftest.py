@@ -6,12 +6,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from integrations.mail import ConsoleMailer
 from llm.scripted import ScriptedModel
 from llm.steadfast import Steadfast
 from server.config import Settings
 from server.embedded import EmbeddedMongo
 from server.jobs import Jobs
-from server.keys import SessionKeys
+from server.keys import Keys
+from server.limits import Limits
 from server.mongo import INDEXES, Client, Database, connect, prepare
 from server.replies import Replies
 from server.services import Services, now
@@ -60,9 +62,11 @@ def parts(db: Database, settings: Settings) -> Services:
         db=db,
         admins=Admins(db),
         jobs=Jobs(db),
-        keys=SessionKeys(b"a key of the tests"),
+        keys=Keys(b"a key of the tests"),
         model=Steadfast(scripted, scripted),
         replies=Replies(),
+        limits=Limits(None),
+        mailer=ConsoleMailer(),
         clock=now,
     )
 

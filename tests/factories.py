@@ -54,6 +54,7 @@ def make_message(content: str = "Hello", **fields: Any) -> Message:
 
 def make_fact(field: FactField = "requirement", value: str = "needs a shed", **fields: Any) -> Fact:
     defaults = {
+        "session_id": "sess_1",
         "message_id": "m1",
         "span": value,
         "confidence": 0.9,

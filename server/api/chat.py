@@ -8,10 +8,15 @@ import structlog
 from aiohttp import web
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from capture.conversation import Visit
+from capture.conversation import Attribution, Consent, Context, Identity, Visit
+from capture.conversations import Conversations
 from capture.turn import Incoming, Turn, answer, take_turn
+from server.blocking import turn_away_blocked
 from server.call import Call, FromSite, Nothing, Request, reply_json
+from server.clients import client_address
 from server.errors import Problem, fault, not_found, problem_of, unauthorized
+from server.gate import admit, turn_away_bots
+from server.identities import Claim, read_identity
 from server.sse import event_stream
 
 log = structlog.get_logger()
@@ -51,6 +56,12 @@ class Post(FromSite):
     page_url: Url | None = None
     referrer: Url | None = None
     utm: Utm | None = None
+    attribution: Attribution | None = None
+    consent: Consent | None = None
+    context: Context = Field(default_factory=dict)
+    identity: Claim | None = None
+    website: Annotated[str, Field(max_length=1_000)] | None = None  # no person sees it, let alone fills it in
+    elapsed_ms: Annotated[int, Field(ge=0)] | None = None  # since the chat was opened
 
     @model_validator(mode="after")
     def _token_without_session(self) -> "Post":
@@ -63,13 +74,18 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     """Store a visitor's message, capture what it gives, and answer it, in one piece or as a stream."""
     services, admin = call.services, call.admin
     conversations, leads = services.conversations(admin.admin_id), services.leads(admin.admin_id)
+    incoming = _incoming(call)
+    await _pass_the_gate(call, incoming, conversations)
     turn = await take_turn(
-        _incoming(call),
+        incoming,
         conversations=conversations,
         leads=leads,
         queue=services.jobs,
         now=services.clock(),
     )
+    if not incoming.starts:
+        await conversations.revisit(incoming.session_id, incoming.visit)
+    services.metrics.capture.turned(turn)
     tokens = services.replies.listen(
         answer(
             turn,
@@ -123,15 +139,54 @@ def _incoming(call: Call[Post, Nothing]) -> Incoming:
             page_url=body.page_url,
             referrer=body.referrer,
             utm=body.utm.model_dump(exclude_none=True) if body.utm else {},
+            attribution=body.attribution,
+            consent=body.consent and body.consent.model_copy(update={"recorded_at": call.services.clock()}),
+            context=body.context,
         ),
         starts=body.session_id is None,
+        identity=_identity(call),
     )
+
+
+def _identity(call: Call[Post, Nothing]) -> Identity | None:
+    claim, admin = call.body.identity, call.admin
+    if claim is None:
+        return None
+    secret = call.services.keys.identity_secret(admin.admin_id, admin.identity_version)
+    return read_identity(claim, secret, call.services.clock())
+
+
+async def _pass_the_gate(call: Call[Post, Nothing], incoming: Incoming, conversations: Conversations) -> None:
+    services, admin = call.services, call.admin
+    address = client_address(call.request, services.settings.trusted_proxies)
+    if admin.widget.consent and incoming.starts and not call.body.consent:
+        raise Problem(
+            403,
+            "consent-required",
+            "Consent required",
+            "This site asks for consent before the first message; send it along as `consent`.",
+        )
+    turn_away_bots(call.body.website, call.body.elapsed_ms if incoming.starts else None)
+    await admit(
+        services.limits,
+        admin_id=admin.admin_id,
+        session_id=incoming.session_id,
+        address=address,
+        starts=incoming.starts,
+    )
+    session = await conversations.session(incoming.session_id) if admin.blocked.names_people else None
+    known_as = incoming.identity.email if incoming.identity else session.email if session else None
+    turn_away_blocked(admin.blocked, address, incoming.text, known_as)
 
 
 def _told(call: Call[Post, Nothing], turn: Turn) -> dict[str, Any]:
     """What is known once a message is captured, before its reply."""
     session_id = turn.session.session_id
+    asked = {"emailSuggestion": turn.suggestion} if turn.suggestion else {}
+    vouched = {"verified": turn.session.verified} if call.body.identity else {}
     return {
+        **asked,
+        **vouched,
         "sessionId": session_id,
         "sessionToken": call.services.keys.token(call.admin.admin_id, session_id),
         "messageId": turn.message.message_id,

@@ -1,44 +1,69 @@
-"""The widget's files, what it asks about the site it stands on, and the demo page."""
+"""The widget's files, what it asks about the site it stands on, its settings, and the demo page."""
 
 import html
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from typing import Any
 
 from aiohttp import web
+from pydantic import ConfigDict
 
+from server.api import chat
 from server.call import Call, FromSite, Nothing, reply_json
 from server.errors import not_found
 from server.services import SERVICES
+from server.tenants import Admin
+from server.widget_files import SHORTLY, WIDGET, widget_file
+from server.widget_settings import WidgetSettings
 
-WIDGET = files("widget")
-SERVED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 DEMO_POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+# Fields of a message that the widget sends where the server knows them.
+OPTIONAL = ("attribution", "consent", "context", "elapsed_ms", "identity", "website")
 
 
 class WhichSite(FromSite):
     """The site whose widget asks."""
 
 
+class Change(WidgetSettings):
+    """All the settings of the widget; what is left out goes back to its default."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
+
+
 async def config(call: Call[Nothing, WhichSite]) -> web.Response:
-    """The name and the greeting of the business, for the head of the chat."""
+    """All that the widget needs to know of the business: its name, its looks and its wishes."""
     admin = call.admin
-    greeting = admin.greeting or f"Hi! Welcome to {admin.name}. How can we help?"
-    return reply_json({"adminId": admin.admin_id, "name": admin.name, "greeting": greeting})
+    told = _settings(admin) | {
+        "adminId": admin.admin_id,
+        "name": admin.name,
+        "greeting": _greeting(admin),
+        "onAccent": admin.widget.on_accent,
+        "accepts": [
+            chat.Post.model_fields[name].alias or name for name in OPTIONAL if name in chat.Post.model_fields
+        ],
+    }
+    return reply_json(told)
 
 
-async def script(_: web.Request) -> web.Response:
+async def get(call: Call[Nothing, Nothing]) -> web.Response:
+    """The settings of the admin's widget."""
+    return reply_json(_settings(call.admin))
+
+
+async def put(call: Call[Change, Nothing]) -> web.Response:
+    """Replace the settings of the admin's widget; every page has them a few seconds later."""
+    await call.services.admins.set_widget(call.admin.admin_id, WidgetSettings(**dict(call.body)))
+    return reply_json(call.body.model_dump(mode="json", by_alias=True))
+
+
+async def script(request: web.Request) -> web.Response:
     """The one script that a site embeds."""
-    return _file(WIDGET / "src" / "index.js")
+    return widget_file("widget.js").response(request, SHORTLY)
 
 
 async def module(request: web.Request) -> web.Response:
-    """A part of the widget that its script loads when it is needed, or a style of the demo page."""
-    path = request.match_info["path"]
-    parts = path.split("/")
-    if any(part in ("", ".", "..") for part in parts):
-        raise not_found("file")
-    folder = WIDGET / "src" if path.endswith(".js") else WIDGET
-    return _file(folder.joinpath(*parts))
+    """What the script loads when it is needed, or a style of the demo page."""
+    return widget_file(request.match_info["name"]).response(request)
 
 
 async def demo(request: web.Request) -> web.Response:
@@ -51,13 +76,10 @@ async def demo(request: web.Request) -> web.Response:
     return web.Response(text=page, content_type="text/html", headers={"Content-Security-Policy": DEMO_POLICY})
 
 
-def _file(path: Traversable) -> web.Response:
-    suffix = "." + path.name.rpartition(".")[2]
-    if suffix not in SERVED or not path.is_file():
-        raise not_found("file")
-    return web.Response(
-        body=path.read_bytes(),
-        content_type=SERVED[suffix],
-        charset="utf-8",
-        headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"},
-    )
+def _settings(admin: Admin) -> dict[str, Any]:
+    return admin.widget.model_dump(mode="json", by_alias=True)
+
+
+def _greeting(admin: Admin) -> str | None:
+    """None leaves it to the widget, which greets in the visitor's language."""
+    return admin.widget.greeting or admin.greeting

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,8 +17,6 @@ PIECES = st.sampled_from(
         " mine is ",
         ". ",
         ", cc ",
-    ]
-    + [
         "you@example.com",
         " or ",
         " and ",
@@ -109,6 +109,16 @@ def test_a_likely_typo_in_the_own_address_is_offered_as_a_question() -> None:
 )
 def test_other_languages_are_understood(text: str, own: str | None, mentions: tuple[str, ...]) -> None:
     assert (whose([text]).own, whose([text]).mentions) == (own, mentions)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["ok also please then ", "you my boss ", "a ", "der die das ", "my-", "sorry ", "@ "]
+)
+def test_a_hostile_message_is_read_in_a_moment(pattern: str) -> None:
+    message = (pattern * 4_000)[:4_000]
+    begin = time.perf_counter()
+    whose([message, f"{message} jane@acme.com {message}"])
+    assert time.perf_counter() - begin < 0.2
 
 
 @settings(max_examples=200, deadline=None)

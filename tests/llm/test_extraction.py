@@ -20,7 +20,7 @@ def facts(extraction: Extraction, *texts: str) -> list[Fact]:
 
 
 def trace(extraction: Extraction, *texts: str) -> Traced:
-    return traced(extraction, lines(*texts), model="m", prompt_version="extract.v1")
+    return traced(extraction, lines(*texts), session_id="s", model="m", prompt_version="extract.v1")
 
 
 def needing(value: str, quote: str) -> Extraction:
@@ -40,6 +40,7 @@ def test_a_fact_carries_its_message_its_words_and_its_maker() -> None:
     assert fact == Fact(
         field="requirement",
         value="Wants roses",
+        session_id="s",
         message_id="m0",
         span="need roses",
         confidence=0.9,
@@ -156,7 +157,7 @@ def readings(draw: st.DrawFn) -> tuple[list[Line], Extraction]:
 def test_every_span_is_a_part_of_the_message_it_names(reading: tuple[list[Line], Extraction]) -> None:
     said, extraction = reading
     by_id = {line.message_id: line for line in said}
-    for fact in traced(extraction, said, model="m", prompt_version="v").facts:
+    for fact in traced(extraction, said, session_id="s", model="m", prompt_version="v").facts:
         assert fact.span
         assert fact.span in by_id[fact.message_id].text
         assert by_id[fact.message_id].role == "user"

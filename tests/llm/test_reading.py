@@ -192,7 +192,7 @@ def test_all_that_is_read_stands_the_check() -> None:
         "And how many?",
         "Call +1 415 555 0100; our budget is $5.50 a stem",
     )
-    checked = traced(read(said), said, model="scripted", prompt_version="scripted.v1")
+    checked = traced(read(said), said, session_id="s", model="scripted", prompt_version="scripted.v1")
     assert checked.dropped == 0
     assert {fact.field for fact in checked.facts} == {"requirement", "tag", "name", "company", "phone"}
 
@@ -207,7 +207,7 @@ pieces = st.sampled_from(PIECES.split("|"))
 @given(st.lists(st.lists(pieces, max_size=12).map(" ".join) | st.text(max_size=80), max_size=5))
 def test_whatever_is_said_all_that_is_read_stands_the_check(texts: list[str]) -> None:
     said = lines(*texts)
-    assert traced(read(said), said, model="scripted", prompt_version="v").dropped == 0
+    assert traced(read(said), said, session_id="s", model="scripted", prompt_version="v").dropped == 0
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class Breaking:
         self.tokens = tokens
         self.closed = False
 
-    async def reply(self, conversation: Conversation) -> AsyncGenerator[str]:  # noqa: ARG002
+    async def reply(self, conversation: Conversation) -> AsyncGenerator[str]:
         try:
             for token in self.tokens:
                 yield token
@@ -40,7 +40,7 @@ class Breaking:
         finally:
             self.closed = True
 
-    async def extract(self, conversation: Conversation) -> Extraction:  # noqa: ARG002
+    async def extract(self, conversation: Conversation) -> Extraction:
         raise ModelUnavailable("broken")
 
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.config import Settings
-from server.keys import SessionKeys, secret_key
+from server.keys import Keys, secret_key
 
-KEYS = SessionKeys(b"one key")
+KEYS = Keys(b"one key")
 ids = st.text("abcXYZ019_-", min_size=1, max_size=64)
 
 
@@ -18,7 +18,7 @@ def test_a_token_opens_its_own_session_only(admin_id: str, session_id: str, othe
     assert KEYS.admin_of(token, session_id) == admin_id
     if other != session_id:
         assert KEYS.admin_of(token, other) is None
-    assert SessionKeys(b"another key").admin_of(token, session_id) is None
+    assert Keys(b"another key").admin_of(token, session_id) is None
 
 
 @given(st.text())

@@ -1,7 +1,5 @@
 """The registry of admins: quick tests on an in-memory database."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from mongomock_motor import AsyncMongoMockClient
 
@@ -11,11 +9,10 @@ from tests.factories import NOON, make_admin
 
 
 @pytest.fixture
-async def memory() -> AsyncIterator[Database]:
-    client = AsyncMongoMockClient(tz_aware=True)
-    db: Database = client["leadlight"]
+async def memory() -> Database:
+    db: Database = AsyncMongoMockClient(tz_aware=True)["leadlight"]
     await prepare(db)
-    yield db
+    return db
 
 
 async def test_an_admin_is_found_as_it_was_added(memory: Database) -> None:

@@ -1,118 +1,96 @@
-/** One visitor's conversation with one admin: its credentials, and its turns, one after the other. */
-import { ConnectionCut, Problem } from './net/problem.js';
-import { retrying } from './net/retry.js';
+/** One visitor's session with one admin: its credentials, and one attempt at one turn. */
+import { ConnectionCut, isGone, Problem } from './net/problem.js';
+
+/** @typedef {ReturnType<typeof createSession>} Session */
 
 /**
  * @typedef {object} TurnObserver
- * @property {() => void} onAttempt called before every attempt: the reply starts over
- * @property {(email: string | null) => void} onEmail
+ * @property {(email: string | null) => void} onStored the server has it
  * @property {(text: string) => void} onToken
  */
 
 /**
  * @param {object} options
  * @param {string} options.adminId
- * @param {ReturnType<typeof import('./net/transport.js').createTransport>} options.transport
- * @param {ReturnType<typeof import('./storage.js').createStorage>} options.storage
+ * @param {import('./net/transport.js').Transport} options.transport
+ * @param {import('./storage.js').Storage} options.storage
+ * @param {() => object | undefined} options.identity who the visitor is now
  */
-export function createSession({ adminId, transport, storage }) {
-  /** @type {Credentials | null} */
-  let credentials = storage.read();
-  /** @type {Promise<unknown>} */
-  let turns = Promise.resolve();
+export function createSession({ adminId, transport, storage, identity }) {
+  let life = new AbortController();
 
-  return { deliver, restore };
+  return { history, converse, rate, events, exists: () => storage.credentials() !== null, reset };
 
-  /**
-   * The conversation so far. Turns wait for it, so that it never contains one of them.
-   * @returns {Promise<{ email: string | null, messages: StoredMessage[] }>}
-   */
-  function restore() {
-    return inTurn(async () => {
-      if (!credentials) return { email: null, messages: [] };
-      const { sessionId, sessionToken } = credentials;
-      try {
-        return await retrying(() => transport.history(sessionId, sessionToken));
-      } catch (error) {
-        if (!isGone(error)) throw error;
-        forget();
-        return { email: null, messages: [] };
-      }
-    });
-  }
-
-  /**
-   * Every attempt carries the same messageId: the server stores the message once and repeats its reply.
-   * @param {OutgoingMessage} message
-   * @param {TurnObserver} observer
-   * @returns {Promise<Turn>}
-   */
-  function deliver(message, observer) {
-    return inTurn(() => retrying(() => attempt(message, observer)));
-  }
-
-  /**
-   * @param {OutgoingMessage} message
-   * @param {TurnObserver} observer
-   * @returns {Promise<Turn>}
-   */
-  async function attempt(message, observer) {
-    observer.onAttempt();
+  /** @returns {Promise<History>} the conversation so far, empty without one */
+  async function history() {
+    const credentials = storage.credentials();
+    if (!credentials) return { email: null, messages: [] };
     try {
-      return await converse(message, observer);
+      return await transport.history(credentials);
     } catch (error) {
-      if (!credentials || !isGone(error)) throw error;
-      forget();
-      return converse(message, observer);
+      if (!isGone(error)) throw error;
+      storage.forgetSession();
+      return { email: null, messages: [] };
     }
   }
 
   /**
+   * A message to the server, and its reply. Sent again with the same id it is stored once, and its reply repeated.
    * @param {OutgoingMessage} message
    * @param {TurnObserver} observer
    * @returns {Promise<Turn>}
    */
   async function converse(message, observer) {
-    for await (const { type, data } of transport.chat({ adminId, ...credentials, ...message })) {
+    try {
+      return await exchange(message, observer);
+    } catch (error) {
+      if (!storage.credentials() || !isGone(error)) throw error;
+      storage.forgetSession();
+      return exchange(message, observer);
+    }
+  }
+
+  /**
+   * @param {OutgoingMessage} message
+   * @param {TurnObserver} observer
+   * @returns {Promise<Turn>}
+   */
+  async function exchange(message, observer) {
+    const { signal } = life;
+    const who = identity();
+    const body = { adminId, ...storage.credentials(), ...message, ...(who && { identity: who }) };
+    for await (const { type, data } of transport.chat(body, signal)) {
+      if (signal.aborted) break; // What is answered after a reset is nobody's.
       if (type === 'session') {
-        remember(data);
-        observer.onEmail(data.email);
+        storage.remember(data);
+        observer.onStored(data.email);
       } else if (type === 'token') {
         observer.onToken(data.text);
       } else if (type === 'done') {
-        remember(data);
+        storage.remember(data);
         return data;
       } else if (type === 'error') {
-        throw new Problem(data.status ?? 500, data.detail ?? data.title);
+        throw new Problem(data.status ?? 500, data);
       }
     }
     throw new ConnectionCut('The stream ended before its reply did.');
   }
 
-  /**
-   * @template T
-   * @param {() => Promise<T>} task
-   * @returns {Promise<T>}
-   */
-  function inTurn(task) {
-    const result = turns.then(task);
-    turns = result.catch(() => {});
-    return result;
+  /** @param {{ score: number, comment?: string }} rating */
+  async function rate(rating) {
+    const credentials = storage.credentials();
+    if (credentials) await transport.rate(credentials, rating);
   }
 
-  /** @param {Credentials} session */
-  function remember({ sessionId, sessionToken }) {
-    credentials = { sessionId, sessionToken };
-    storage.write(credentials);
+  /** @param {number} after @param {AbortSignal} signal */
+  async function* events(after, signal) {
+    const credentials = storage.credentials();
+    if (credentials) yield* transport.events(credentials, after, AbortSignal.any([signal, life.signal]));
   }
 
-  function forget() {
-    credentials = null;
-    storage.clear();
+  function reset() {
+    storage.forgetAll();
+    life.abort();
+    life = new AbortController();
   }
-}
-
-/** @param {unknown} error */
-function isGone(error) {
-  return error instanceof Problem && (error.status === 401 || error.status === 404);
 }

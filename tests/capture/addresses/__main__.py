@@ -21,8 +21,8 @@ from tests.capture.addresses.labelled import (
 
 def main(folder: Path) -> None:
     cases = list(labelled(folder))
-    print(f"{'':20}{'rows':>5}   {'finding':^17}   {'ownership':^17}")
-    print(f"{'':25}   {'precision':>9}{'recall':>8}   {'precision':>9}{'recall':>8}")
+    print(f"{'':20}{'rows':>5}   {'finding':^23}   {'ownership':^23}")
+    print(f"{'':25}{'   precision  recall wrong' * 2}")
     for topic, group in groupby(cases, key=lambda case: case.topic):
         print_row(topic, list(group))
     print_row("all", cases)
@@ -32,8 +32,8 @@ def main(folder: Path) -> None:
 def print_row(name: str, cases: Sequence[Labelled]) -> None:
     found, owned = total(map(finding, cases)), total(map(ownership, cases))
     print(
-        f"{name:20}{len(cases):5}   {found.precision:9.3f}{found.recall:8.3f}"
-        f"   {owned.precision:9.3f}{owned.recall:8.3f}"
+        f"{name:20}{len(cases):5}   {found.precision:9.3f}{found.recall:8.3f}{found.wrong:6}"
+        f"   {owned.precision:9.3f}{owned.recall:8.3f}{owned.wrong:6}"
     )
 
 

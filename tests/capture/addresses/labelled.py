@@ -1,7 +1,7 @@
 """The labelled messages, and how well finding and ownership do on them.
 
-Each line of a `.jsonl` file here is one session: `text` (or `messages`, the visitor's, oldest first), and what is
-right for it: `emails` found (placeholders aside), whose they are (`own`, `mentions`, `corrected`).
+Each line of a `.jsonl` file here is one session: `text` (or `messages`, the visitor's, oldest first), and
+what is right for it: `emails` found (placeholders aside), whose they are (`own`, `mentions`, `corrected`).
 """
 
 import json

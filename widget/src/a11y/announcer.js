@@ -3,8 +3,10 @@ import { element } from '../ui/dom.js';
 
 const SHOWN_MS = 3000;
 
+/** @typedef {ReturnType<typeof createAnnouncer>} Announcer */
+
 export function createAnnouncer() {
-  const region = element('div', { class: 'announcer', role: 'status', 'aria-live': 'polite' });
+  const region = element('div', { class: 'hidden-text', role: 'status', 'aria-live': 'polite' });
 
   return {
     element: region,

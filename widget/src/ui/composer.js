@@ -1,5 +1,6 @@
 /** Where the visitor writes. */
-import { t } from '../text/i18n.js';
+import { hasKeyboard } from '../a11y/focus.js';
+import { phrase } from '../text/i18n.js';
 import { element, icon } from './dom.js';
 import { SEND } from './icons.js';
 
@@ -7,37 +8,40 @@ const BORDERS_PX = 2;
 const TALLEST_PX = 132;
 const LONGEST_MESSAGE = '4000'; // The server's limit.
 
-/** @param {{ onSend: (text: string) => void }} handlers */
+/** @typedef {ReturnType<typeof createComposer>} Composer */
+
+/** @param {{ onSend: (text: string) => boolean }} handlers `onSend` says whether the text was taken */
 export function createComposer({ onSend }) {
   const input = element('textarea', {
     rows: '1',
     maxlength: LONGEST_MESSAGE,
-    placeholder: t('placeholder'),
-    'aria-label': t('message'),
+    placeholder: phrase('placeholder'),
+    'aria-label': phrase('message'),
     enterkeyhint: 'send',
   });
-  const button = element('button', { type: 'submit', 'aria-label': t('send'), disabled: '' }, icon(...SEND));
-  const form = element('form', { class: 'composer' }, input, button);
+  const submit = element('button', { type: 'submit', 'aria-label': phrase('send'), disabled: '' }, icon(...SEND));
+  // No person sees or reaches this field; what fills it in is no person.
+  const trap = element('input', { name: 'website', tabindex: '-1', autocomplete: 'off', 'aria-hidden': 'true', class: 'hidden-text' });
+  const form = element('form', { class: 'composer' }, trap, input, submit);
 
   form.addEventListener('submit', send);
   input.addEventListener('input', refresh);
   input.addEventListener('keydown', onKey);
 
-  return { element: form, focus };
+  return { element: form, focus, send, trapped: () => trap.value };
 
   function focus() {
-    input.focus({ preventScroll: true });
+    if (hasKeyboard()) input.focus({ preventScroll: true });
   }
 
-  /** @param {Event} event */
+  /** @param {Event} [event] */
   function send(event) {
-    event.preventDefault();
+    event?.preventDefault();
     const text = input.value.trim();
-    if (!text) return;
+    if (!text || !onSend(text)) return;
     input.value = '';
     refresh();
-    focus();
-    onSend(text);
+    input.focus({ preventScroll: true });
   }
 
   /** @param {KeyboardEvent} event */
@@ -47,7 +51,7 @@ export function createComposer({ onSend }) {
   }
 
   function refresh() {
-    button.disabled = input.value.trim() === '';
+    submit.disabled = input.value.trim() === '';
     input.style.height = 'auto';
     input.style.height = `${Math.min(input.scrollHeight + BORDERS_PX, TALLEST_PX)}px`;
   }

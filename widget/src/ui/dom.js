@@ -1,42 +1,44 @@
 /** Builds elements node by node: text can only ever become text. */
+import { Phrase, show } from '../text/i18n.js';
+import { drawing } from './drawing.js';
+
+/** @typedef {Node | string | Phrase | null | undefined | false} Child */
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} children
+ * @param {Record<string, string | Phrase>} [attributes]
+ * @param {Child[]} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value instanceof Phrase) show(node, value, (it, text) => it.setAttribute(name, text));
+    else node.setAttribute(name, value);
+  }
+  for (const child of children) if (child) node.append(child instanceof Phrase ? textOf(child) : child);
   return node;
 }
 
 /**
- * @param {string[]} paths
- * @returns {SVGSVGElement} a 24-unit line drawing, silent to screen readers
+ * @param {string | Phrase} label
+ * @param {() => void} onClick
+ * @param {Record<string, string | Phrase>} [attributes]
+ * @param {Child[]} children
  */
-export function icon(...paths) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  for (const d of paths) {
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    path.setAttribute('d', d);
-    svg.append(path);
-  }
-  return svg;
+export function button(label, onClick, attributes = {}, ...children) {
+  const node = element('button', { type: 'button', ...attributes }, ...children, label);
+  node.addEventListener('click', onClick);
+  return node;
 }
 
-/**
- * A constructed sheet, because strict content policies refuse `<style>` and the style attribute.
- * @param {TemplateStringsArray} strings
- * @param {string[]} values
- */
-export function css(strings, ...values) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(String.raw({ raw: strings }, ...values));
-  return sheet;
+/** @param {string[]} paths on a 24-unit grid */
+export const icon = (...paths) => drawing(24, ...paths);
+
+/** @param {Phrase} phrase */
+function textOf(phrase) {
+  const node = document.createTextNode('');
+  show(node, phrase, (it, text) => { it.data = text; });
+  return node;
 }

@@ -1,54 +1,77 @@
-/** The transcript: a greeting, what was said before, and the turns of this visit. */
-import { t } from '../text/i18n.js';
+/** The transcript: a greeting, what was said before, the turns of this visit, and what is asked just now. */
+import { phrase } from '../text/i18n.js';
 import { bubble } from './bubble.js';
-import { element } from './dom.js';
+import { button, element, icon } from './dom.js';
+import { DOWN } from './icons.js';
 import { createTurn } from './turn.js';
 
 const NEAR_END_PX = 64;
 
-export function createMessages() {
+/** @typedef {ReturnType<typeof createMessages>} Messages */
+
+/** @param {HTMLElement} asked what stands after the last message: a card, or quick replies */
+export function createMessages(asked) {
   const greeting = element('ol');
   const earlier = element('ol');
   const recent = element('ol');
-  const lists = [greeting, earlier, recent];
   // A log, but a silent one: the announcer speaks for it.
   const log = element(
     'div',
-    { class: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': t('conversation'), tabindex: '0' },
-    ...lists,
+    { class: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': phrase('conversation'), tabindex: '0' },
+    greeting, earlier, recent, asked,
   );
-  const scrollToEnd = followEnd(log, lists);
+  const jump = button(phrase('newMessages'), toNew, { class: 'jump', hidden: '' }, icon(...DOWN));
+  const end = followEnd(log, [greeting, earlier, recent, asked], (away) => { jump.hidden = !away; });
 
   return {
-    element: log,
-    scrollToEnd,
+    element: element('div', { class: 'transcript' }, log, jump),
+    scrollToEnd: end.follow,
+    focus: () => log.focus({ preventScroll: true }),
 
-    /** @param {string} text */
+    /** @param {string | import('../text/i18n.js').Phrase} text */
     greet(text) {
-      greeting.replaceChildren(bubble('assistant', text));
+      const item = bubble('assistant');
+      item.querySelector('.text')?.append(element('p', {}, text));
+      greeting.replaceChildren(item);
     },
 
     /** @param {StoredMessage[]} messages */
     restore(messages) {
-      earlier.replaceChildren(...messages.map(({ role, content }) => bubble(role, content)));
+      earlier.replaceChildren(...messages.map(({ role, content, author }) => bubble(role, content, author)));
     },
 
-    /** @param {string} text */
-    note(text) {
-      earlier.replaceChildren(element('li', { class: 'note' }, text));
+    note() {
+      earlier.replaceChildren(element('li', { class: 'note' }, phrase('historyFailed')));
+    },
+
+    /** @param {StoredMessage} message @returns {string} its plain text */
+    add({ role, content, author }) {
+      const item = bubble(role, content, author);
+      recent.append(item);
+      return /** @type {HTMLElement} */ (item.querySelector('.text')).innerText;
     },
 
     /**
      * @param {string} text
-     * @param {{ onRetry: () => void }} handlers
+     * @param {{ onRetry: () => void, onHurry: () => void }} handlers
      */
     addTurn(text, handlers) {
       const turn = createTurn(text, handlers);
       recent.append(turn.element);
-      scrollToEnd();
+      end.follow();
       return turn;
     },
+
+    clear() {
+      earlier.replaceChildren();
+      recent.replaceChildren();
+    },
   };
+
+  function toNew() {
+    log.focus({ preventScroll: true }); // The button that had the focus is about to go.
+    end.follow();
+  }
 }
 
 /**
@@ -56,24 +79,31 @@ export function createMessages() {
  * read. Observed, not done at each change: a fast stream then costs one scroll a frame.
  * @param {HTMLElement} log
  * @param {HTMLElement[]} contents
- * @returns {() => void} goes to the end and stays there
+ * @param {(away: boolean) => void} onAway there is something new further down
  */
-function followEnd(log, contents) {
+function followEnd(log, contents, onAway) {
   let following = true;
   let lastTop = 0;
+  let lastHeight = 0;
 
-  const scrollToEnd = () => {
+  const follow = () => {
     following = true;
+    onAway(false);
     log.scrollTop = log.scrollHeight;
   };
-  const observer = new ResizeObserver(() => following && scrollToEnd());
+  const observer = new ResizeObserver(() => {
+    if (following) follow();
+    else if (log.scrollHeight > lastHeight) onAway(true);
+    lastHeight = log.scrollHeight;
+  });
   for (const element of [log, ...contents]) observer.observe(element);
 
   log.addEventListener('scroll', () => {
     const wentUp = log.scrollTop < lastTop;
     const nearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
     following = nearEnd || (following && !wentUp);
+    if (following) onAway(false);
     lastTop = log.scrollTop;
   });
-  return scrollToEnd;
+  return { follow };
 }

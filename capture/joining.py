@@ -1,0 +1,142 @@
+"""What becomes of two leads that are one person. Pure: `capture/merges.py` carries it out."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from capture.lead import PRIORITIES, Lead
+from capture.merge import CONTACT_FIELDS, MOST_EVIDENCE, MOST_TAGS, bullets, lines
+from llm.extraction import Fact
+
+# `new` is what nobody has looked at, so any other says more. Endings without a deal give way to
+# work in progress, and a won deal stays won.
+ADVANCE = (
+    "new",
+    "disqualified",
+    "lost",
+    "recycled",
+    "nurturing",
+    "contacted",
+    "qualified",
+    "proposal",
+    "negotiation",
+    "converted",
+)
+ITS_OWN = frozenset({"lead_id", "admin_id", "email", "disposable", "version"})
+
+
+def join(into: Lead, other: Lead, order: Sequence[str] = ()) -> Lead:
+    """`into` as it stands once `other` is merged into it; `order` lists their sessions, oldest first.
+
+    - Id, address and admin are those of `into`; the addresses of `other` become `other_emails`.
+    - Sessions, tags, requirements, notes and evidence are united, those of `into` first.
+    - The beginning (`first_*`, `source`, `session_id`) is that of whoever came first.
+    - Status is the further advanced, priority the higher.
+    - `value` is that of `into`, unless it has none: two records of one deal are one deal.
+    - Contact fields are those a person set, else verified ones, else those of `into`, else of `other`.
+    - Whatever else is known of `into` stays, and its gaps are filled from `other`.
+    """
+    sessions = _in_order((*into.session_ids, *other.session_ids), order)
+    tags = _tags(into, other)
+    decided: dict[str, Any] = {
+        **_beginning(into, other),
+        **_contact(into, other),
+        "other_emails": _other_emails(into, other),
+        "mentions": _once((*into.mentions, *other.mentions)),
+        "session_ids": sessions,
+        "verified_session_ids": _once((*into.verified_session_ids, *other.verified_session_ids)),
+        "conversation_count": len(sessions),
+        "last_contact": max(into.last_contact, other.last_contact),
+        "updated_at": max(into.updated_at, other.updated_at),
+        "requirements": _requirements(into.requirements, other.requirements),
+        "notes": _notes(into.notes, other.notes),
+        "tags": tags,
+        "removed_tags": tuple(tag for tag in _removed(into, other) if tag not in tags),
+        "edited": _marked("edited", into, other),
+        "verified_fields": _marked("verified_fields", into, other),
+        "evidence": _evidence(into, other),
+        "status": max(into.status, other.status, key=ADVANCE.index),
+        "priority": max(into.priority, other.priority, key=PRIORITIES.index),
+    }
+    return into.model_copy(update={**_gaps(into, other, decided.keys() | ITS_OWN), **decided})
+
+
+def _beginning(into: Lead, other: Lead) -> dict[str, Any]:
+    first = min(into, other, key=lambda lead: lead.first_contact)
+    return {
+        "session_id": first.session_id,
+        "source": first.source,
+        "first_message": first.first_message,
+        "first_contact": first.first_contact,
+        "created_at": min(into.created_at, other.created_at),
+    }
+
+
+def _contact(into: Lead, other: Lead) -> dict[str, Any]:
+    return {field: getattr(_speaker(field, into, other), field) for field in CONTACT_FIELDS}
+
+
+def _speaker(field: str, into: Lead, other: Lead) -> Lead:
+    """Whose word counts for a contact field. A person may have emptied it: that is a word, too."""
+    if field in into.edited:
+        return into
+    known = [lead for lead in (into, other) if getattr(lead, field) is not None]
+    ranked = sorted(known, key=lambda lead: (field not in lead.edited, field not in lead.verified_fields))
+    return ranked[0] if ranked else into
+
+
+def _marked(marks: str, into: Lead, other: Lead) -> tuple[str, ...]:
+    """The fields marked as set by a person, or as verified: a contact field, when its speaker marks it."""
+    both = _once((*getattr(into, marks), *getattr(other, marks)))
+    speakers = {field: _speaker(field, into, other) for field in CONTACT_FIELDS}
+    return tuple(field for field in both if field not in speakers or field in getattr(speakers[field], marks))
+
+
+def _other_emails(into: Lead, other: Lead) -> tuple[str, ...]:
+    addresses = (*into.other_emails, other.email, *other.other_emails)
+    return _once(address for address in addresses if address != into.email)
+
+
+def _requirements(into: str, other: str) -> str:
+    said = {line.casefold() for line in lines(into)}
+    more = [line for line in lines(other) if line.casefold() not in said]
+    if not more:
+        return into
+    return bullets([*lines(into), *more]) if said else other
+
+
+def _notes(into: str, other: str) -> str:
+    """Both, a line apart. What is repeated on lines of its own is kept once, so repeating adds nothing."""
+    if not other.strip() or f"\n{other}\n" in f"\n{into}\n":
+        return into
+    return f"{into}\n{other}" if into.strip() else other
+
+
+def _tags(into: Lead, other: Lead) -> tuple[str, ...]:
+    """United; a tag that a person took off `into` does not come back from `other`."""
+    from_other = (tag for tag in other.tags if tag not in into.removed_tags)
+    return _once((*into.tags, *from_other))[:MOST_TAGS]
+
+
+def _removed(into: Lead, other: Lead) -> tuple[str, ...]:
+    return _once((*into.removed_tags, *other.removed_tags))
+
+
+def _evidence(into: Lead, other: Lead) -> tuple[Fact, ...]:
+    """Every fact of both once, as far as there is room; of the same value, `into` has the last word."""
+    latest = {(fact.field, fact.value.casefold()): fact for fact in (*other.evidence, *into.evidence)}
+    return tuple(latest.values())[-MOST_EVIDENCE:]
+
+
+def _gaps(into: Lead, other: Lead, decided: Iterable[str]) -> dict[str, Any]:
+    undecided = Lead.model_fields.keys() - set(decided)
+    return {field: getattr(into, field) or getattr(other, field) for field in undecided}
+
+
+def _in_order(sessions: Iterable[str], order: Sequence[str]) -> tuple[str, ...]:
+    """Each session once; those that `order` does not know come last, as they were listed."""
+    place = {session_id: number for number, session_id in enumerate(order)}
+    return tuple(sorted(_once(sessions), key=lambda session_id: place.get(session_id, len(place))))
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,75 @@
+"""Making the leads say what a session's messages say."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from capture.conversation import Message, Session
+from capture.conversations import Conversations
+from capture.lead import Lead
+from capture.leads import Leads
+from capture.merge import without
+from capture.ownership import whose
+
+YES = re.compile(
+    r"(yes|yep|yeah|yup|sure|correct|right|exactly|indeed|"
+    r"s[ií]|correcto|exacto|claro|ja|genau|richtig|stimmt|oui|exact|tout à fait|"
+    r"sim|certo|isso|esatto|tak|да|evet|はい|是的?|对|نعم)\b[^@]{0,20}",
+    re.IGNORECASE,
+)
+
+
+async def capture(session: Session, *, conversations: Conversations, leads: Leads, now: datetime) -> Session:
+    """Link the session to its visitor's lead, and to no other; the session with what was found.
+
+    Works from the stored messages alone, so that it can run again at any time, after any crash.
+    An address that was vouched for counts above any that was typed.
+    """
+    history = await conversations.history(session.session_id, after=session.heard_from)
+    found = whose(told(history))
+    own = session.verified_email or found.own
+    belonged = session.email
+    session = session.model_copy(update={"email": own, "mentions": found.mentions})
+    said = [message for message in history if message.role == "user"]
+    if own and said:
+        email = await leads.link(own, session, said[-1].created_at)
+        session = session.model_copy(update={"email": email})
+    if own or belonged:
+        await conversations.tag(session)
+    for lead in await leads.listing_session(session.session_id):
+        if own not in lead.addresses:
+            await _unlink(lead, session, conversations, leads, now)
+        elif said and lead.email != session.email:  # merged, or taken apart again, since it was linked
+            return await capture(session, conversations=conversations, leads=leads, now=now)
+    return session
+
+
+def told(history: Iterable[Message]) -> list[str]:
+    """The visitor's messages, with a "yes" to the question about a mistyped address spelt out."""
+    texts: list[str] = []
+    asked = ""
+    for message in history:
+        if message.role == "assistant":
+            asked = message.content
+            continue
+        suggestion = whose(texts).suggestion if affirms(message.content) else None
+        spelt_out = suggestion and suggestion in asked
+        texts.append(f"Sorry, it's {suggestion}" if spelt_out else message.content)
+    return texts
+
+
+def affirms(text: str) -> bool:
+    """Whether a message says yes, and little else."""
+    return YES.fullmatch(text.strip(" \n\t.!,")) is not None
+
+
+async def _unlink(
+    lead: Lead, session: Session, conversations: Conversations, leads: Leads, now: datetime
+) -> None:
+    """Take the session out of a lead that it turned out not to belong to, with all that rested on it."""
+    first = await conversations.earliest_of(lead.email)
+    requirements = await conversations.requirements_of(lead.email)
+    left = await leads.change(
+        lead, lambda current: without(current, session.session_id, first, requirements), now
+    )
+    await leads.bury(left)

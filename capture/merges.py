@@ -1,0 +1,277 @@
+"""Merging two leads of one admin, and taking it back; the record of it is in the collection `merges`.
+
+What holds when visitors write at the same instant is said in docs/decisions/0004-merge-and-undo.md.
+"""
+
+import uuid
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bson import ObjectId
+from bson.errors import InvalidId
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo.read_concern import ReadConcern
+
+from capture.conversations import Conversations, Transaction
+from capture.joining import join
+from capture.lead import Lead
+from capture.leads import LeadNotFound, Leads
+from capture.linking import capture
+from capture.merged import Merge, MergeNotFound, MergeNotLatest, Moved, Page, Record, Undone, dropped
+from capture.turn import Queue
+
+READING = timedelta(hours=1)  # a reading in flight began after a message younger than this
+DERIVED = ("emails", "likeKeys")  # of a stored lead; not handed on, but made anew
+
+Document = dict[str, Any]
+T = TypeVar("T")
+
+
+class Merges:
+    """One admin's merges. Every query carries the admin; none can be written without it."""
+
+    def __init__(self, db: AsyncIOMotorDatabase[Document], admin_id: str) -> None:
+        self._db = db
+        self._leads = db["leads"]
+        self._merges = db["merges"]
+        self._admin_id = admin_id
+
+    async def preview(self, into: str, other: str, now: datetime) -> Merge:
+        """What `merge` would do now, with nothing written. Raises LeadNotFound."""
+        into_lead = await self._leads.find_one(self._one(into))
+        other_lead = await self._leads.find_one(self._one(other))
+        if into_lead is None or other_lead is None:
+            raise LeadNotFound
+        outcome, moving = await self._outcome(into_lead, other_lead, now)
+        messages = await self._db["chats"].count_documents(self._tagged(moving, other_lead["email"]))
+        return Merge(None, _lead(outcome), Moved(len(moving), messages))
+
+    async def merge(self, into: str, other: str, *, queue: Queue, now: datetime) -> Merge:
+        """Make `other` part of `into`: one lead, with all sessions and messages of both.
+
+        One transaction. Merging the same again answers with the merge that stands.
+        Raises LeadNotFound.
+        """
+
+        async def steps(transaction: Transaction) -> Merge:
+            other_lead: Document | None = await self._leads.find_one_and_delete(
+                self._one(other), session=transaction
+            )
+            if other_lead is None:
+                return await self._standing(into, other, transaction)
+            into_lead = await self._locked(into, transaction)
+            if into_lead is None:
+                raise LeadNotFound
+            return await self._carry_out(into_lead, other_lead, queue, now, transaction)
+
+        return await self._atomically(steps)
+
+    async def undo(self, merge_id: str, *, queue: Queue, now: datetime) -> Undone:
+        """Restore both leads as they were before the merge.
+
+        One transaction. Sessions that began since are then captured anew, and so find the lead
+        whose address they gave; should this process die before, their jobs do it. Undoing again
+        answers with both leads as they are. Raises MergeNotFound, MergeNotLatest, and LeadNotFound
+        when it was undone before and one of the leads is gone since.
+        """
+
+        async def steps(transaction: Transaction) -> Document:
+            which = {"adminId": self._admin_id, "mergeId": merge_id}
+            record = await self._merges.find_one(which, session=transaction)
+            if record is None:
+                raise MergeNotFound
+            return record if record["undoneAt"] else await self._take_back(record, queue, now, transaction)
+
+        record = await self._atomically(steps)
+        await self._capture(record["arrived"], now)
+        leads = Leads(self._db, self._admin_id)
+        into, other = await leads.get(record["into"]), await leads.get(record["from"])
+        made, merged = _lead(record["after"]), _lead(record["merged"])
+        return Undone(into, other, merged, dropped(made, merged))
+
+    async def page(self, lead_id: str | None, page: int, limit: int) -> Page:
+        """The merges that a lead took part in, or all of them, the latest first."""
+        which = {"adminId": self._admin_id} | ({"leadIds": lead_id} if lead_id else {})
+        newest = self._merges.find(which).sort([("at", -1), ("_id", -1)])
+        found = await newest.skip((page - 1) * limit).limit(limit).to_list(limit)
+        total = await self._merges.count_documents(which)
+        return Page(tuple(_record(document) for document in found), total)
+
+    async def _standing(self, into: str, other: str, transaction: Transaction) -> Merge:
+        """The merge of just these two; LeadNotFound when there is none, and so no lead `other`."""
+        same = {"adminId": self._admin_id, "into": into, "from": other, "undoneAt": None}
+        record = await self._merges.find_one(same, session=transaction)
+        lead = await self._leads.find_one(self._one(into), session=transaction)
+        if record is None or lead is None:
+            raise LeadNotFound
+        return Merge(record["mergeId"], _lead(lead), _moved(record))
+
+    async def _carry_out(
+        self, into: Document, other: Document, queue: Queue, now: datetime, transaction: Transaction
+    ) -> Merge:
+        outcome, moving = await self._outcome(into, other, now, transaction)
+        await self._leads.replace_one({"_id": into["_id"]}, outcome, session=transaction)
+        messages = await self._retag(moving, other["email"], into["email"], transaction)
+        record: Document = {
+            "adminId": self._admin_id,
+            "mergeId": uuid.uuid4().hex,
+            "into": str(into["_id"]),
+            "from": str(other["_id"]),
+            "leadIds": [str(into["_id"]), str(other["_id"])],
+            "at": now,
+            "before": {"into": into, "from": other},
+            "after": outcome,
+            "sessionIds": moving,
+            "messages": messages,
+            "undoneAt": None,
+        }
+        await self._merges.insert_one(record, session=transaction)
+        await self._read_again(moving, now - READING, queue, now, transaction)
+        return Merge(record["mergeId"], _lead(outcome), _moved(record))
+
+    async def _take_back(
+        self, record: Document, queue: Queue, now: datetime, transaction: Transaction
+    ) -> Document:
+        await self._require_latest(record, transaction)
+        merged = await self._locked(record["into"], transaction)
+        if merged is None:
+            raise MergeNotFound  # its deletion is under way, and takes the record of the merge along
+        into, other = record["before"]["into"], record["before"]["from"]
+        await self._leads.replace_one({"_id": into["_id"]}, _restored(into, merged), session=transaction)
+        await self._leads.insert_one(_restored(other, merged), session=transaction)
+        await self._retag(record["sessionIds"], into["email"], other["email"], transaction)
+        known = _once((*into.get("sessionIds", ()), *record["sessionIds"]))
+        arrived = [session_id for session_id in merged["sessionIds"] if session_id not in known]
+        since = min(record["at"], now - READING)
+        await self._read_again([*known, *arrived], since, queue, now, transaction)
+        undone = {"undoneAt": now, "merged": merged, "arrived": arrived}
+        await self._merges.update_one({"_id": record["_id"]}, {"$set": undone}, session=transaction)
+        return {**record, **undone}
+
+    async def _require_latest(self, record: Document, transaction: Transaction) -> None:
+        """Versions of one lead only grow, whatever the clocks say, and so tell which merge is later."""
+        further = {"from": record["into"]}
+        later = {"into": record["into"], "after.version": {"$gt": record["after"]["version"]}}
+        standing = {"adminId": self._admin_id, "undoneAt": None, "$or": [further, later]}
+        if await self._merges.find_one(standing, session=transaction):
+            raise MergeNotLatest
+
+    async def _locked(self, lead_id: str, transaction: Transaction) -> Document | None:
+        """The lead as stored; whoever else writes to it waits for the end of the transaction."""
+        found: Document | None = await self._leads.find_one_and_update(
+            self._one(lead_id), {"$inc": {"version": 1}}, session=transaction
+        )
+        return found
+
+    async def _outcome(
+        self, into: Document, other: Document, now: datetime, transaction: Transaction | None = None
+    ) -> tuple[Document, list[str]]:
+        """The lead that two leads become, as stored, and the sessions that change hands."""
+        theirs = {"adminId": self._admin_id, "email": {"$in": [into["email"], other["email"]]}}
+        found = self._db["sessions"].find(theirs, {"sessionId": 1, "email": 1}, session=transaction)
+        sessions = await found.sort("createdAt", 1).to_list(None)
+        moving = [session["sessionId"] for session in sessions if session["email"] == other["email"]]
+        spoken = await self._spoken(other["email"], transaction)
+        joined = join(_lead(into), _lead(other), [session["sessionId"] for session in sessions])
+        moving = _once((*moving, *other.get("sessionIds", ()), *spoken))
+        return _document(joined, into, other, now), moving
+
+    async def _spoken(self, email: str, transaction: Transaction | None) -> list[str]:
+        """The sessions whose messages carry an address: also those of the time before `sessions`."""
+        pipeline: list[Document] = [
+            {"$match": {"adminId": self._admin_id, "email": email}},
+            {"$group": {"_id": "$sessionId"}},
+            {"$sort": {"_id": 1}},
+        ]
+        found = self._db["chats"].aggregate(pipeline, session=transaction)
+        return [group["_id"] for group in await found.to_list(None)]
+
+    async def _retag(self, session_ids: list[str], old: str, new: str, transaction: Transaction) -> int:
+        """Give sessions and their messages to another address; how many messages that were.
+
+        Untagged ones are written, too: they are being captured at this instant, and writing them
+        makes that capture and this transaction see each other.
+        """
+        theirs, tag = self._tagged(session_ids, old), {"$set": {"email": new}}
+        await self._db["sessions"].update_many(theirs, tag, session=transaction)
+        messages = await self._db["chats"].update_many(theirs, tag, session=transaction)
+        return messages.matched_count
+
+    async def _read_again(
+        self, session_ids: list[str], since: datetime, queue: Queue, now: datetime, transaction: Transaction
+    ) -> None:
+        """Have sessions captured and read anew that have said something since, or are being read."""
+        theirs = {"adminId": self._admin_id, "sessionId": {"$in": session_ids}}
+        lively = {**theirs, "lastMessageAt": {"$gte": since}}
+        found = self._db["sessions"].find(lively, {"sessionId": 1}, session=transaction)
+        for session in await found.to_list(None):
+            await queue.enqueue_enrich(self._admin_id, session["sessionId"], now, transaction)
+
+    async def _capture(self, session_ids: Iterable[str], now: datetime) -> None:
+        conversations = Conversations(self._db, self._admin_id)
+        leads = Leads(self._db, self._admin_id)
+        for session_id in session_ids:
+            if session := await conversations.session(session_id):
+                await capture(session, conversations=conversations, leads=leads, now=now)
+
+    async def _atomically(self, steps: Callable[[Transaction], Coroutine[Any, Any, T]]) -> T:
+        """All steps or none, tried again when they meet another write."""
+        async with await self._db.client.start_session() as transaction:
+            done: T = await transaction.with_transaction(steps, read_concern=ReadConcern("snapshot"))
+            return done
+
+    def _tagged(self, session_ids: list[str], email: str) -> Document:
+        sessions = {"adminId": self._admin_id, "sessionId": {"$in": session_ids}}
+        return {**sessions, "email": {"$in": [email, None]}}
+
+    def _one(self, lead_id: str) -> Document:
+        try:
+            return {"adminId": self._admin_id, "_id": ObjectId(lead_id)}
+        except (InvalidId, TypeError):
+            raise LeadNotFound from None
+
+
+def _document(joined: Lead, into: Document, other: Document, now: datetime) -> Document:
+    """The outcome as stored: with what is stored beside the fields of a lead, gaps filled here, too."""
+    beside = {field: value for field, value in other.items() if into.get(field) is None}
+    fields = joined.model_dump(by_alias=True, exclude={"lead_id"})
+    document = {**into, **beside, **fields, "updatedAt": now, "version": into.get("version", 0) + 1}
+    kept = {field: value for field, value in document.items() if field not in DERIVED}
+    return kept | {"emails": list(joined.addresses)}
+
+
+def _restored(before: Document, merged: Document) -> Document:
+    """The lead as it was, byte for byte but for two things.
+
+    Its version moves on, so that nobody writes over it who read the merged one; and it is compared
+    with the others anew, since suggestions with it may have been dropped meanwhile.
+    """
+    version = max(before.get("version", 0), merged["version"]) + 1
+    return {field: value for field, value in before.items() if field != "likeKeys"} | {"version": version}
+
+
+def _record(document: Mapping[str, Any]) -> Record:
+    merged = _lead(document["merged"]) if document["undoneAt"] else None
+    return Record(
+        merge_id=document["mergeId"],
+        into=_lead(document["before"]["into"]),
+        other=_lead(document["before"]["from"]),
+        at=document["at"],
+        moved=_moved(document),
+        undone_at=document["undoneAt"],
+        merged=merged,
+        dropped=dropped(_lead(document["after"]), merged) if merged else (),
+    )
+
+
+def _moved(record: Mapping[str, Any]) -> Moved:
+    return Moved(len(record["sessionIds"]), record["messages"])
+
+
+def _lead(document: Mapping[str, Any]) -> Lead:
+    return Lead.model_validate({**document, "leadId": str(document["_id"])})
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))

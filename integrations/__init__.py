@@ -1,0 +1,1 @@
+"""The world outside: a provider a file."""

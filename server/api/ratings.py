@@ -1,0 +1,25 @@
+"""What visitors think of their conversation."""
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field, StringConstraints
+
+from server.call import Call, Nothing, Request, reply_json
+from server.errors import not_found
+
+
+class Rating(Request):
+    """One to five stars, and why."""
+
+    score: Annotated[int, Field(ge=1, le=5, strict=True)]
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)] | None = None
+
+
+async def post(call: Call[Rating, Nothing]) -> web.Response:
+    """Keep the visitor's rating of the session; the last one counts."""
+    session_id, body = call.request.match_info["sessionId"], call.body
+    conversations = call.services.conversations(call.admin.admin_id)
+    if not await conversations.rate(session_id, body.score, body.comment or None, call.services.clock()):
+        raise not_found("session")
+    return reply_json({"sessionId": session_id, "score": body.score, "comment": body.comment or None})

@@ -1,0 +1,35 @@
+"""Bots and floods are turned away before anything is stored and any model is asked."""
+
+from server.errors import Problem
+from server.limits import (
+    PER_ADDRESS,
+    PER_ADMIN,
+    PER_SESSION,
+    SESSIONS_PER_ADDRESS,
+    Ip,
+    Limits,
+    Spend,
+    household,
+)
+
+FASTEST_HUMAN = 400  # milliseconds from opening the chat to sending the first message
+
+
+async def admit(limits: Limits, *, admin_id: str, session_id: str, address: Ip, starts: bool) -> None:
+    """Count one message. Raises Problem (429) when the session, the address or the admin has had too many."""
+    home = household(address)
+    spends = [
+        Spend(PER_ADDRESS, ("address", home), "messages from your network"),
+        Spend(PER_ADMIN, ("admin", admin_id), "messages to this site"),
+    ]
+    if starts:
+        spends.append(Spend(SESSIONS_PER_ADDRESS, ("sessions", home), "new conversations from your network"))
+    else:
+        spends.append(Spend(PER_SESSION, ("session", session_id), "messages in this conversation"))
+    await limits.spend(*spends)
+
+
+def turn_away_bots(trap: str | None, elapsed_ms: int | None) -> None:
+    """Refuse what filled in the field that no person sees, or was faster than any person."""
+    if trap or (elapsed_ms is not None and elapsed_ms < FASTEST_HUMAN):
+        raise Problem(403, "automated", "Not sent", "This message looks automated. Please write it by hand.")

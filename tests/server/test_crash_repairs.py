@@ -1,0 +1,119 @@
+"""What the crash harness has found, each in the smallest form that shows it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from capture.conversation import Session, Visit, reply_id
+from capture.conversations import Conversations, Transaction
+from capture.enrich import enrich
+from capture.leads import Leads
+from llm.chat import Profile
+from llm.scripted import ScriptedModel
+from server.mongo import Database
+from tests.factories import NOON, make_message
+
+ADMIN = "adm_alice"
+LEASE = NOON + timedelta(seconds=10)
+JANE = "jane@example.org"
+
+
+async def nothing(transaction: Transaction) -> None:
+    """No change that is to commit with the message."""
+
+
+async def heard(conversations: Conversations, text: str, session_id: str = "sess_1") -> Session:
+    """A session whose one message is stored, and not yet captured."""
+    session = await conversations.begin(session_id, Visit(), text, NOON)
+    message = make_message(text, session_id=session_id, message_id=f"{session_id}-1", seq=session.seq - 1)
+    assert await conversations.add(message, LEASE)
+    return session
+
+
+async def test_a_transaction_lost_before_its_commit_is_done_again(db: Database) -> None:
+    conversations, tries = Conversations(db, ADMIN), 0
+
+    async def loses_the_first(transaction: Transaction) -> None:
+        nonlocal tries
+        tries += 1
+        await db["sessions"].insert_one({"adminId": ADMIN, "sessionId": "sess_1"}, session=transaction)
+        if tries == 1:  # as when its primary is gone: the commit then meets no transaction
+            await db.client.admin.command("killSessions", [transaction.session_id])
+
+    assert await conversations.add(make_message(), LEASE, loses_the_first)
+    assert tries == 2
+    assert await db["chats"].count_documents({}) == 1
+    assert await db["sessions"].count_documents({}) == 1
+
+
+async def test_a_message_whose_commit_arrived_unanswered_is_the_callers_to_answer(db: Database) -> None:
+    conversations = Conversations(db, ADMIN)
+    message = make_message()
+    assert await conversations.add(message, LEASE, nothing)
+    assert not await conversations.add(message, LEASE, nothing)
+
+
+async def test_tagging_with_an_older_session_forgets_nothing_that_was_read(db: Database) -> None:
+    conversations = Conversations(db, ADMIN)
+    before = (await heard(conversations, f"I need a shed, I am {JANE}")).model_copy(update={"email": JANE})
+    await conversations.tag(before)
+    assert await conversations.learn("sess_1", JANE, ["A shed"])
+    await conversations.tag(before)
+    [message] = await conversations.history("sess_1")
+    session = await conversations.session("sess_1")
+    assert session
+    assert session.requirements == ("A shed",)
+    assert message.requirements == "• A shed"
+
+
+async def test_a_whole_reply_is_not_replaced_by_one_that_was_cut(db: Database) -> None:
+    conversations = Conversations(db, ADMIN)
+    reply = make_message("Yes, we do.", message_id=reply_id("m1"), role="assistant")
+    cut = reply.model_copy(update={"content": "Yes,", "complete": False})
+    for each in (cut, reply, cut):
+        await conversations.store_reply(each)
+    [stored] = await conversations.history(reply.session_id)
+    assert (stored.content, stored.complete) == ("Yes, we do.", True)
+
+
+class Interrupted(Conversations):
+    """Does something else once, right after the first look at a lead's requirements."""
+
+    def __init__(self, db: Database, meanwhile: Callable[[], Awaitable[Any]]) -> None:
+        super().__init__(db, ADMIN)
+        self._meanwhile: Callable[[], Awaitable[Any]] | None = meanwhile
+
+    async def requirements_of(self, email: str) -> list[str]:
+        found = await super().requirements_of(email)
+        if self._meanwhile:
+            meanwhile, self._meanwhile = self._meanwhile, None
+            await meanwhile()
+        return found
+
+
+async def test_two_sessions_of_a_lead_read_at_once_both_bring_their_needs(db: Database) -> None:
+    plain, leads = Conversations(db, ADMIN), Leads(db, ADMIN)
+    await heard(plain, f"I need a shed. I am {JANE}", "sess_1")
+    await heard(plain, f"I need a greenhouse. I am {JANE}", "sess_2")
+
+    async def read(session_id: str, conversations: Conversations) -> None:
+        await enrich(
+            session_id,
+            conversations=conversations,
+            leads=leads,
+            model=ScriptedModel(),
+            profile=Profile("Alice's Atelier"),
+            now=NOON,
+        )
+
+    await read("sess_1", Interrupted(db, lambda: read("sess_2", plain)))
+    lead = await leads.by_email(JANE)
+    assert lead
+    assert {"shed", "greenhouse"} <= set(lead.requirements.casefold().replace("\n", " ").split())
+
+
+async def test_copies_of_a_message_stored_at_once_have_one_owner(db: Database) -> None:
+    conversations, message = Conversations(db, ADMIN), make_message()
+    stored = await asyncio.gather(*(conversations.add(message, LEASE, nothing) for _ in range(8)))
+    assert sorted(stored) == [False] * 7 + [True]
