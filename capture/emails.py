@@ -8,11 +8,11 @@ from itertools import islice
 
 from email_validator import EmailNotValidError, validate_email
 
-from capture.folding import Folded, fold
-from capture.mail_domains import is_disposable, is_placeholder, suggested_domain
-from capture.plain_addresses import plain_addresses
-from capture.reading import Reading
-from capture.written_addresses import written_addresses
+from capture.addresses.domains import is_disposable, is_placeholder, suggested_domain
+from capture.addresses.folding import Folded, fold
+from capture.addresses.plain import plain_addresses
+from capture.addresses.reading import Reading
+from capture.addresses.written import written_addresses
 
 MAX_SCANNED = 20_000  # characters; a visitor's message has at most 4,000
 MAX_READINGS = 150  # validated in one message

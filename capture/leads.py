@@ -11,10 +11,10 @@ from pydantic.alias_generators import to_camel
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
+from capture.addresses.domains import is_disposable
 from capture.conversation import Session
 from capture.lead import Lead
 from capture.listing import Listing, Page
-from capture.mail_domains import is_disposable
 
 Changes = Callable[[Lead], Mapping[str, Any]]
 

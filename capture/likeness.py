@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from capture.addresses.domains import slips, suggested_domain
 from capture.lead import Lead
-from capture.mail_domains import slips, suggested_domain
 from llm.extraction import FEWEST_PHONE_DIGITS
 
 Reason = Literal["phone", "nameAndCompany", "address"]

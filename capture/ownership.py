@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from capture.context import Context, context_of, folded
+from capture.addresses.domains import slips
 from capture.emails import Address, find_addresses
-from capture.mail_domains import slips
-from capture.roles import (
+from capture.owners.context import Context, context_of, folded
+from capture.owners.roles import (
     Role,
     announces_correction,
     announces_somebody,

@@ -15,8 +15,14 @@ class BadSetting(Exception):
 Network = IPv4Network | IPv6Network
 
 
-def _networks(text: str) -> tuple[Network, ...]:
-    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+LOOPBACK: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1"))
+
+
+def _networks(value: object) -> object:
+    """`10.0.0.0/8, ::1` as networks."""
+    if not isinstance(value, str):
+        return value
+    return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
 
 
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
@@ -41,7 +47,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     secret_key: SecretStr | None = Field(None, min_length=32)  # none: made once, kept in data_dir
     rate_limits: Literal["on", "off"] = "on"
-    trusted_proxies: Networks = Field("127.0.0.0/8,::1")  # whose X-Forwarded-For is believed
+    trusted_proxies: Networks = LOOPBACK  # whose X-Forwarded-For is believed
     public_url: str | None = Field(None, pattern=r"^https?://[^/]+")  # for links in mails
     smtp_url: SecretStr | None = Field(None, pattern=r"^smtps?://[^/]+")  # none: mails go to the terminal
     mail_from: str = Field("Leadlight <leadlight@localhost>", pattern=r"^[^\r\n]*@[^\r\n]+$")

@@ -103,7 +103,7 @@ async def _quiet(uri: str, plan: Plan) -> float:
     """Wait until no job is left; how many seconds that took. What is left after all is a violation."""
     began = time.monotonic()
     async with _database(uri) as db:
-        while not await answers(db):  # the last kill may be a moment ago
+        while not await answers(db):  # noqa: ASYNC110 (the last kill may be a moment ago)
             await asyncio.sleep(POLL)
         if plan.hurry:
             await db["jobs"].update_many({"state": "running"}, {"$set": {"runAt": now()}})

@@ -123,7 +123,7 @@ async def test_a_clean_stop_leaves_no_process_and_can_be_repeated(
 
 
 async def test_a_client_goes_on_when_mongod_is_killed(data_dir: Path) -> None:
-    async with embedded_mongo(data_dir) as uri, AsyncMongoClient[Any](uri) as client:
+    async with embedded_mongo(data_dir) as uri, client_of(uri) as client:
         before = mongod_pid(data_dir)
         writing = asyncio.create_task(write(client, 300))
         await until_written(client, 50)
@@ -181,7 +181,7 @@ async def test_a_joined_process_goes_on_writing_when_the_owner_is_killed(
     owner = await run_process()
     uri = await said(owner)
     assert await mongos[0].start() == uri
-    async with AsyncMongoClient[Any](uri) as client:
+    async with client_of(uri) as client:
         writing = asyncio.create_task(write(client, 300))
         await until_written(client, 50)
         owner.kill()
@@ -370,8 +370,11 @@ def test_the_pause_grows_with_each_death() -> None:
 
 
 def client_of(uri: str) -> AsyncMongoClient[Any]:
-    """For short use: without the streaming monitor, whose second connection may be opening at the close."""
-    return AsyncMongoClient(uri, serverMonitoringMode="poll")
+    """With a time limit, as the product's: within it, writes are retried more than once.
+
+    Without the streaming monitor: closed while its second connection opens, PyMongo leaves a socket.
+    """
+    return AsyncMongoClient(uri, timeoutMS=20_000, serverMonitoringMode="poll")
 
 
 def without_login(uri: str) -> str:

@@ -1,36 +1,28 @@
-/** The dialog: who the visitor talks to, the conversation, and where to write. */
-import { keepFocusInside } from '../a11y/focus.js';
+/** The dialog: head, conversation, and where to write. */
+import { hasKeyboard, keepFocusInside } from '../a11y/focus.js';
 import { followViewport, PHONE } from '../env/viewport.js';
-import { t } from '../text/i18n.js';
-import { element, icon } from './dom.js';
-import { CHECK, CLOSE, PANE } from './icons.js';
+import { element } from './dom.js';
 
 /**
  * @param {object} parts
  * @param {HTMLButtonElement} parts.launcher
- * @param {ReturnType<typeof import('./messages.js').createMessages>} parts.messages
- * @param {ReturnType<typeof import('./composer.js').createComposer>} parts.composer
- * @param {ReturnType<typeof import('../a11y/announcer.js').createAnnouncer>} parts.announcer
+ * @param {import('./head.js').Head} parts.head
+ * @param {import('./messages.js').Messages} parts.messages
+ * @param {HTMLElement} parts.consent
+ * @param {import('./composer.js').Composer} parts.composer
+ * @param {HTMLElement} parts.announcer
+ * @param {(open: boolean) => void} parts.onChange
  */
-export function createPanel({ launcher, messages, composer, announcer }) {
-  const title = element('h2', { id: 'title' }, t('title'));
-  const closing = element('button', { type: 'button', class: 'close', 'aria-label': t('close') }, icon(...CLOSE));
-  const email = element('strong');
-  const contact = element('p', { class: 'contact', hidden: '' }, icon(...CHECK), element('span', {}, t('email'), ' ', email));
+export function createPanel({ launcher, head, messages, consent, composer, announcer, onChange }) {
   const panel = element(
     'section',
     { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '' },
-    element('div', { class: 'head' }, element('span', { class: 'mark' }, icon(...PANE)), heading(title), closing),
-    contact,
-    messages.element,
-    composer.element,
-    announcer.element,
+    head.element, ...head.strips, messages.element, consent, composer.element, announcer,
   );
   const phone = matchMedia(PHONE);
   let stopFollowing = () => {};
 
   launcher.setAttribute('aria-controls', 'panel');
-  closing.addEventListener('click', close);
   panel.addEventListener('keydown', onKey);
   launcher.addEventListener('keydown', onKey);
   // A page's single-key shortcuts cannot see that the typing happens in a text field of ours.
@@ -38,7 +30,7 @@ export function createPanel({ launcher, messages, composer, announcer }) {
   phone.addEventListener('change', sayWhetherModal);
   sayWhetherModal();
 
-  return { element: panel, open, close, toggle, introduce, confirmEmail };
+  return { element: panel, open, close, toggle, isOpen: () => !panel.hidden };
 
   function open() {
     if (panel.hidden) {
@@ -46,8 +38,10 @@ export function createPanel({ launcher, messages, composer, announcer }) {
       launcher.setAttribute('aria-expanded', 'true');
       stopFollowing = followViewport(panel);
       messages.scrollToEnd();
+      onChange(true);
     }
-    composer.focus();
+    if (hasKeyboard()) composer.focus();
+    else messages.focus(); // Focus in a field would raise the phone's keyboard before anything was read.
   }
 
   function close() {
@@ -56,24 +50,13 @@ export function createPanel({ launcher, messages, composer, announcer }) {
     panel.hidden = true;
     launcher.setAttribute('aria-expanded', 'false');
     stopFollowing();
+    onChange(false);
     if (hadFocus) launcher.focus();
   }
 
   function toggle() {
     if (panel.hidden) open();
     else close();
-  }
-
-  /** @param {string} name the business */
-  function introduce(name) {
-    title.textContent = name;
-  }
-
-  /** @param {string | null} address where the business will answer */
-  function confirmEmail(address) {
-    if (!address || address === email.textContent) return;
-    email.textContent = address;
-    contact.hidden = false;
   }
 
   /** @param {KeyboardEvent} event */
@@ -91,9 +74,4 @@ export function createPanel({ launcher, messages, composer, announcer }) {
   function sayWhetherModal() {
     panel.setAttribute('aria-modal', String(phone.matches));
   }
-}
-
-/** @param {HTMLElement} title */
-function heading(title) {
-  return element('div', { class: 'heading' }, title, element('p', {}, t('assistant')));
 }

@@ -2,7 +2,7 @@
 
 import re
 
-from capture import written_words as words
+from capture.addresses import words
 
 LETTERS = r"0-9A-Za-z\u00c0-\u052f"  # Latin, Greek, Cyrillic: other scripts are not spelled out like this
 LETTER = f"[{LETTERS}]"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from capture import correction_words as corrections
-from capture import people_words as people
-from capture import role_words as words
-from capture.context import Context
+from capture.owners import correction_words as corrections
+from capture.owners import people_words as people
+from capture.owners import role_words as words
+from capture.owners.context import Context
 
 LAST_WORDS = 160  # characters
 

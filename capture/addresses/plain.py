@@ -2,7 +2,7 @@
 
 import re
 
-from capture.reading import LETTER, LOCAL, Reading, trimmed_domain, without_glued_words
+from capture.addresses.reading import LETTER, LOCAL, Reading, trimmed_domain, without_glued_words
 
 MAX_SIGNS = 400  # '@' looked at in one message
 MAX_LOCAL = 64

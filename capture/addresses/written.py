@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from capture import spelling
-from capture import written_words as words
-from capture.mail_domains import FILE_ENDINGS, KNOWN_ENDINGS
-from capture.reading import Reading
+from capture.addresses import spelling, words
+from capture.addresses.domains import FILE_ENDINGS, KNOWN_ENDINGS
+from capture.addresses.reading import Reading
 
 MAX_MARKERS = 150
 LEFT_WINDOW = 120

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from capture.mail_domains import FILE_ENDINGS, KNOWN_ENDINGS
+from capture.addresses.domains import FILE_ENDINGS, KNOWN_ENDINGS
 
 LETTER = r"0-9A-Za-z\x80-\U0010ffff"  # after folding, what is left above ASCII is letters, marks and digits
 LOCAL = LETTER + r"_%&'.+$\-"

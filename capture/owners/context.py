@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from capture import correction_words as corrections
-from capture import role_words as words
 from capture.emails import Address
+from capture.owners import correction_words as corrections
+from capture.owners import role_words as words
 
 LEFT_WINDOW = 160
 RIGHT_WINDOW = 80
