@@ -72,6 +72,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "jobs": [
         IndexModel([("adminId", ASCENDING), ("kind", ASCENDING), ("key", ASCENDING)], unique=True),
         IndexModel([("state", ASCENDING), ("runAt", ASCENDING)]),
+        IndexModel([("state", ASCENDING), ("kind", ASCENDING), ("createdAt", ASCENDING)]),
     ],
 }
 

@@ -1,96 +1,11 @@
-"""Two leads that are one person: merged, shown before, taken apart again, whatever else goes on."""
-
-import asyncio
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+"""Two leads that are one person: merged, shown before, and taken apart again."""
 
 import pytest
 
-from capture.conversation import Session
-from capture.conversations import Conversations, Transaction
-from capture.leads import Leads
-from capture.linking import capture
-from capture.merges import Merges
 from server.jobs import Jobs
-from server.mongo import Database, Document
 from server.services import now
-from tests.site import Json, Reply, Site, eventually
-
-OLD, NEW = "jane@old.example", "jane@new.example"
-MERGE, UNDO = "/api/leads-enhanced/merge", "/api/leads-enhanced/merge/undo"
-MERGES = "/api/leads-enhanced/merges"
-UNKNOWN = "f" * 24
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Alice at work: her site over HTTP, and what the database holds of it."""
-
-    site: Site
-    db: Database
-
-    async def introduce(self, email: str, *more: str) -> Json:
-        """A visitor who gives this address and says some more."""
-        session = await self.site.say(f"Hello, I am {email}", pageUrl=f"https://alice.example/{email}")
-        for text in more:
-            await self.site.say(text, session)
-        return session
-
-    async def two_leads(self) -> tuple[Json, Json]:
-        """Jane's newer lead and her older one, read to the end."""
-        await self.introduce(OLD, "I need a website", "Budget under 500")
-        await self.introduce(NEW)
-        await self.quiet()
-        return await self.site.lead(NEW), await self.site.lead(OLD)
-
-    async def merge(self, into: Json, other: Json, **body: Any) -> Json:
-        reply = await self.ask(into["leadId"], other["leadId"], **body)
-        assert reply.status == 200, reply.text
-        return dict(reply.json)
-
-    async def ask(self, into: str, other: str, **body: Any) -> Reply:
-        return await self.site.as_admin("POST", MERGE, json={"into": into, "from": other, **body})
-
-    async def undo(self, merged: Json) -> Reply:
-        return await self.site.as_admin("POST", UNDO, json={"mergeId": merged["mergeId"]})
-
-    async def change(self, lead: Json, **fields: Any) -> None:
-        body = {"leadId": lead["leadId"], **fields}
-        reply = await self.site.as_admin("PUT", "/api/leads-enhanced", json=body)
-        assert reply.status == 200, reply.text
-
-    async def quiet(self) -> None:
-        """Until every job is done, none of them waiting for the visitor to be quiet for a moment."""
-
-        async def done() -> bool:
-            await self.db["jobs"].update_many({"state": "ready"}, {"$set": {"runAt": now()}})
-            return not await self.db["jobs"].count_documents({})
-
-        await eventually(done, within=30)
-
-    async def stored(self, collection: str) -> list[Document]:
-        return await self.db[collection].find({"adminId": self.site.admin_id}).sort("_id", 1).to_list(None)
-
-    async def everything(self) -> list[list[Document]]:
-        """Leads, sessions and messages as stored, but for what moves on: the versions of leads."""
-        leads = [{**lead, "version": None} for lead in await self.stored("leads")]
-        return [leads, await self.stored("sessions"), await self.stored("chats")]
-
-    async def assert_whole(self, email: str, sessions: int) -> None:
-        """All is of one lead: it lists every session, and sessions and messages carry its address."""
-        [lead] = await self.stored("leads")
-        every = await self.stored("sessions")
-        assert lead["email"] == email
-        assert sorted(lead["sessionIds"]) == sorted(session["sessionId"] for session in every)
-        assert lead["conversationCount"] == len(every) == sessions
-        assert {session["email"] for session in every} == {email}
-        assert {message["email"] for message in await self.stored("chats")} == {email}
-
-
-@pytest.fixture
-def desk(site: Site, db: Database) -> Desk:
-    return Desk(site, db)
+from tests.desk import DISMISS, DUPLICATES, MERGE, MERGES, NEW, OLD, UNDO, UNKNOWN, Desk
+from tests.site import Site
 
 
 async def test_a_dry_run_shows_just_what_the_merge_then_does_and_writes_nothing(desk: Desk) -> None:
@@ -346,165 +261,6 @@ async def test_deleting_the_lead_forgets_the_merge_and_frees_both_addresses(desk
     assert (await desk.site.lead(OLD))["conversationCount"] == 1
 
 
-async def test_a_merge_while_fifty_sessions_give_either_address_loses_none(desk: Desk) -> None:
-    new, old = await desk.two_leads()
-    saying = [asyncio.create_task(desk.introduce((OLD, NEW)[number % 2])) for number in range(50)]
-    await asyncio.sleep(0.05)
-    merged = await desk.merge(new, old)
-    await asyncio.gather(*saying)
-    await desk.assert_whole(NEW, sessions=52)
-    saying = [asyncio.create_task(desk.introduce((OLD, NEW)[number % 2])) for number in range(20)]
-    await asyncio.sleep(0.05)
-    assert (await desk.undo(merged)).status == 200
-    await asyncio.gather(*saying)
-    assert [(await desk.site.lead(email))["conversationCount"] for email in (OLD, NEW)] == [36, 36]
-
-
-async def test_merging_twice_at_the_same_instant_is_merging_once(desk: Desk) -> None:
-    new, old = await desk.two_leads()
-    merged = await asyncio.gather(*(desk.merge(new, old) for _ in range(5)))
-    assert len({merge["mergeId"] for merge in merged}) == 1
-    undone = await asyncio.gather(*(desk.undo(merged[0]) for _ in range(5)))
-    assert {reply.status for reply in undone} == {200}
-    assert len(await desk.stored("leads")) == 2
-
-
-async def test_two_leads_merged_into_each_other_at_the_same_instant_are_merged_one_way(desk: Desk) -> None:
-    new, old = await desk.two_leads()
-    replies = await asyncio.gather(
-        desk.ask(new["leadId"], old["leadId"]), desk.ask(old["leadId"], new["leadId"])
-    )
-    assert sorted(reply.status for reply in replies) == [200, 404]
-    assert len(await desk.stored("leads")) == 1
-
-
-class Nobody:
-    """A queue that takes nothing."""
-
-    async def enqueue_enrich(
-        self, admin_id: str, session_id: str, now: datetime, transaction: Transaction | None = None
-    ) -> None:
-        return
-
-
-class Dying(Nobody):
-    """The process ends in the middle of the transaction."""
-
-    async def enqueue_enrich(
-        self, admin_id: str, session_id: str, now: datetime, transaction: Transaction | None = None
-    ) -> None:
-        raise asyncio.CancelledError
-
-
-async def test_a_process_that_dies_in_the_middle_leaves_everything_as_it_was(desk: Desk) -> None:
-    new, old = await desk.two_leads()
-    before = await desk.everything()
-    merges = Merges(desk.db, desk.site.admin_id)
-    with pytest.raises(asyncio.CancelledError):
-        await merges.merge(new["leadId"], old["leadId"], queue=Dying(), now=now())
-    assert await desk.everything() == before
-    merged = await desk.merge(new, old)
-    await desk.quiet()
-    after = await desk.everything()
-    with pytest.raises(asyncio.CancelledError):
-        await merges.undo(merged["mergeId"], queue=Dying(), now=now())
-    assert await desk.everything() == after
-    assert (await desk.undo(merged)).status == 200
-
-
-async def heard(desk: Desk) -> Session:
-    """A session whose message, with the old address in it, is stored but not captured."""
-    await desk.introduce("jim@example.net")
-    template = await desk.db["chats"].find_one({"role": "user", "email": "jim@example.net"}, {"_id": 0}) or {}
-    theirs = {"adminId": desk.site.admin_id, "sessionId": "sess_slow"}
-    await desk.db["chats"].insert_one({**template, **theirs, "content": OLD, "email": None})
-    await desk.db["sessions"].insert_one({**theirs, "seq": 1, "createdAt": now(), "lastMessageAt": now()})
-    session = await Conversations(desk.db, desk.site.admin_id).session("sess_slow")
-    assert session
-    return session
-
-
-@pytest.mark.parametrize("moment", ["link", "tag"])
-@pytest.mark.parametrize("undone", [False, True])
-async def test_a_capture_that_is_overtaken_by_a_merge_or_its_undoing_ends_where_it_belongs(
-    desk: Desk, moment: str, undone: bool
-) -> None:
-    new, old = await desk.two_leads()
-    merged = await desk.merge(new, old) if undone else None
-    session = await heard(desk)
-    overtaken = asyncio.Event()
-
-    async def overtake() -> None:
-        if not overtaken.is_set():
-            overtaken.set()
-            await (desk.undo(merged) if merged else desk.merge(new, old))
-
-    class SlowLeads(Leads):
-        async def link(self, email: str, session: Session, at: datetime) -> str:
-            linked = await super().link(email, session, at)
-            if moment == "link":
-                await overtake()
-            return linked
-
-    class SlowConversations(Conversations):
-        async def tag(self, session: Session) -> None:
-            await super().tag(session)
-            if moment == "tag":
-                await overtake()
-
-    slow = SlowConversations(desk.db, desk.site.admin_id), SlowLeads(desk.db, desk.site.admin_id)
-    captured = await capture(session, conversations=slow[0], leads=slow[1], now=now())
-    email = OLD if undone else NEW
-    assert captured.email == email
-    listing = [lead["email"] for lead in await desk.stored("leads") if "sess_slow" in lead["sessionIds"]]
-    assert listing == [email]
-    for collection in ("sessions", "chats"):
-        assert await desk.db[collection].distinct("email", {"sessionId": "sess_slow"}) == [email]
-
-
-async def test_a_session_that_is_tagged_while_the_merge_is_under_way_moves_along(desk: Desk) -> None:
-    new, old = await desk.two_leads()
-    session = await heard(desk)
-    conversations = Conversations(desk.db, desk.site.admin_id)
-    await Leads(desk.db, desk.site.admin_id).link(OLD, session, now())
-    tagged = session.model_copy(update={"email": OLD})
-    attempts = 0
-
-    class SlowMerges(Merges):
-        async def _outcome(self, *leads: Any) -> tuple[Document, list[str]]:
-            nonlocal attempts
-            attempts += 1
-            outcome = await super()._outcome(*leads)
-            if attempts == 1:
-                await conversations.tag(tagged)
-            return outcome
-
-    merges = SlowMerges(desk.db, desk.site.admin_id)
-    await merges.merge(new["leadId"], old["leadId"], queue=Nobody(), now=now())
-    assert attempts == 2
-    for collection in ("sessions", "chats"):
-        assert await desk.db[collection].distinct("email", {"sessionId": "sess_slow"}) == [NEW]
-
-
-async def test_a_capture_in_the_middle_of_a_merge_waits_and_finds_the_survivor(desk: Desk) -> None:
-    new, old = await desk.two_leads()
-    session = await heard(desk)
-    conversations, leads = Conversations(desk.db, desk.site.admin_id), Leads(desk.db, desk.site.admin_id)
-    capturing: list[asyncio.Task[Session]] = []
-
-    class Capturing(Nobody):
-        async def enqueue_enrich(self, *_: Any) -> None:
-            work = capture(session, conversations=conversations, leads=leads, now=now())
-            capturing.append(asyncio.create_task(work))
-            await asyncio.sleep(0.2)
-            assert not capturing[0].done()
-
-    merges = Merges(desk.db, desk.site.admin_id)
-    await merges.merge(new["leadId"], old["leadId"], queue=Capturing(), now=now())
-    assert (await capturing[0]).email == NEW
-    assert "sess_slow" in (await desk.site.lead(NEW))["sessionIds"]
-
-
 async def test_a_lead_that_came_from_elsewhere_can_be_merged_and_restored(desk: Desk) -> None:
     await desk.two_leads()
     await desk.db["leads"].update_many({}, {"$unset": {"emails": "", "version": ""}})
@@ -515,3 +271,11 @@ async def test_a_lead_that_came_from_elsewhere_can_be_merged_and_restored(desk: 
     await desk.undo(merged)
     await desk.introduce(OLD)
     assert (await desk.site.lead(OLD))["conversationCount"] == 3
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", MERGE), ("POST", UNDO), ("GET", MERGES), ("GET", DUPLICATES), ("POST", DISMISS)],
+)
+async def test_without_a_token_nothing_is_merged_or_told(site: Site, method: str, path: str) -> None:
+    assert (await site.request(method, path, json={})).status == 401

@@ -9,7 +9,6 @@ import { createTabs } from './net/tabs.js';
  * @property {(turn: Turn, words: string, here: boolean) => void} onReply `here`: this tab had asked
  * @property {(email: string | null) => void} onEmail
  * @property {(id: string, problem: { kind: string }) => void} onRefused
- * @property {(item: OutboxItem) => OutgoingMessage} onRetry the message as it shall be sent now
  * @property {() => void} onReset another tab forgot the visitor
  */
 
@@ -19,9 +18,11 @@ import { createTabs } from './net/tabs.js';
  * @param {import('./storage.js').Storage} options.storage
  * @param {import('./session.js').Session} options.session
  * @param {import('./ui/messages.js').Messages} options.messages
+ * @param {Promise<unknown>} options.ready nothing is sent before
+ * @param {(message: OutgoingMessage) => OutgoingMessage} options.again the message as it shall be sent now
  * @param {Listener} options.listener
  */
-export function createConversation({ adminId, storage, session, messages, listener }) {
+export function createConversation({ adminId, storage, session, messages, ready, again, listener }) {
   /** @type {Map<string, import('./ui/turn.js').TurnView>} */
   const turns = new Map();
   const key = keyOf(adminId);
@@ -29,6 +30,7 @@ export function createConversation({ adminId, storage, session, messages, listen
   const delivery = createDelivery({
     storage,
     session,
+    ready,
     lock: createLock(key),
     postman: {
       onAttempt: (id) => turns.get(id)?.typing(),
@@ -76,7 +78,7 @@ export function createConversation({ adminId, storage, session, messages, listen
   function resend(id) {
     const item = storage.find(id);
     if (!item) return;
-    storage.save({ ...item, refused: false, message: listener.onRetry(item) });
+    storage.save({ ...item, refused: false, message: again(item.message) });
     turns.get(id)?.typing();
     delivery.drain();
   }

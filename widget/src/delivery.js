@@ -20,9 +20,10 @@ import { createPause, waitAfter } from './net/wait.js';
  * @param {import('./storage.js').Storage} options.storage
  * @param {import('./session.js').Session} options.session
  * @param {import('./net/lock.js').Lock} options.lock
+ * @param {Promise<unknown>} options.ready nothing is sent before
  * @param {Postman} options.postman
  */
-export function createDelivery({ storage, session, lock, postman }) {
+export function createDelivery({ storage, session, lock, ready, postman }) {
   const pause = createPause();
   let running = false;
   let patient = false; // The server said how long to wait.
@@ -33,6 +34,7 @@ export function createDelivery({ storage, session, lock, postman }) {
   async function drain() {
     if (running || !next()) return;
     running = true;
+    await ready;
     try {
       await lock(async () => {
         for (let item = next(); item; item = next()) await deliver(item.message);

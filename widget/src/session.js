@@ -14,9 +14,9 @@ import { ConnectionCut, isGone, Problem } from './net/problem.js';
  * @param {string} options.adminId
  * @param {import('./net/transport.js').Transport} options.transport
  * @param {import('./storage.js').Storage} options.storage
- * @param {() => object | undefined} options.identity who the visitor is now
+ * @param {(message: OutgoingMessage) => object} options.prepare what of a message the server gets
  */
-export function createSession({ adminId, transport, storage, identity }) {
+export function createSession({ adminId, transport, storage, prepare }) {
   let life = new AbortController();
 
   return { history, converse, rate, events, exists: () => storage.credentials() !== null, reset };
@@ -57,8 +57,7 @@ export function createSession({ adminId, transport, storage, identity }) {
    */
   async function exchange(message, observer) {
     const { signal } = life;
-    const who = identity();
-    const body = { adminId, ...storage.credentials(), ...message, ...(who && { identity: who }) };
+    const body = { adminId, ...storage.credentials(), ...prepare(message) };
     for await (const { type, data } of transport.chat(body, signal)) {
       if (signal.aborted) break; // What is answered after a reset is nobody's.
       if (type === 'session') {

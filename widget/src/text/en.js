@@ -16,6 +16,7 @@ export default {
   greeting: 'Hello, this is {name}. How can we help?',
   handoffPerson: 'A person from our team is answering.',
   handoffWaiting: 'We have asked a person to join.',
+  hello: 'Hello! How can we help?',
   historyFailed: 'Earlier messages could not be loaded.',
   keepMine: 'No, keep it',
   message: 'Your message',
