@@ -1,14 +1,16 @@
 """A visitor's conversation: sessions and their messages."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
+from capture.handoff import Handoff
 from capture.lead import Record
-from llm.chat import Line, Role
+from llm.chat import Line
 from llm.extraction import Fact
 
+Role = Literal["user", "assistant", "person"]  # the visitor, the bot, a person of the business
 Short = Annotated[str, StringConstraints(max_length=200)]
 Address = Annotated[str, StringConstraints(max_length=2_048)]
 
@@ -74,10 +76,11 @@ class Identity(Record):
 
 
 class Session(Record):
-    """One conversation. `seq` is the place of its newest visitor message.
+    """One conversation. `seq` is the last place taken in it: every message of a person takes two.
 
-    `email` is the address of the lead it belongs to: as the visitor claimed it, or, when it is
-    also `verified_email`, as the site or the mailbox has vouched for it. `mentions` are addresses
+    `email` is the address of the lead it belongs to. `given` is the visitor's own: as they claimed
+    it, or, when it is also `verified_email`, as the site or the mailbox has vouched for it. The two
+    differ once leads were merged, and then only `given` is anything to the visitor. `mentions` are addresses
     of other people. `heard_from` is the place after which addresses count: deleting a lead moves
     it on, so that what was said before makes no new one.
     """
@@ -87,6 +90,7 @@ class Session(Record):
     seq: int
     heard_from: int = 0
     email: str | None = None
+    given: str | None = None
     verified_email: str | None = None
     mentions: tuple[str, ...] = ()
     first_message: str | None = None
@@ -97,6 +101,8 @@ class Session(Record):
     consent: Consent | None = None
     context: Context = Field(default_factory=dict)
     requirements: tuple[str, ...] = ()
+    handoff: Handoff = Handoff()
+    last_message_at: datetime | None = None
     created_at: datetime
 
     @property
@@ -108,8 +114,9 @@ class Session(Record):
 class Message(Record):
     """One message of a session, as stored in `chats`.
 
-    `seq` orders a session whatever the clocks of its servers say: odd for the visitor's messages,
-    the next even number for the bot's reply to each. `complete` is false for a reply cut short.
+    `seq` orders a session whatever the clocks of its servers say: odd for what people write, the
+    visitor or, with their name as `author`, a person of the business; the next even number for the
+    bot's reply, which a person's message never has. `complete` is false for a reply cut short.
     """
 
     admin_id: str
@@ -123,11 +130,12 @@ class Message(Record):
     email: str | None = None
     requirements: str | None = None
     model: str | None = None
+    author: str | None = None
     complete: bool = True
 
     def line(self) -> Line:
-        """The message as a model sees it."""
-        return Line(self.role, self.content, self.message_id)
+        """The message as a model sees it: what a person of the business says, the bot has said."""
+        return Line("user" if self.role == "user" else "assistant", self.content, self.message_id)
 
 
 def reply_id(message_id: str) -> str:

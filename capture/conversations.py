@@ -151,12 +151,18 @@ class Conversations:
         )
 
     async def store_reply(self, reply: Message) -> None:
-        """Store a reply. It replaces what was cut short before; a whole reply stays as it is."""
+        """Store a reply. It replaces what was cut short before; a whole reply stays as it is.
+
+        It is stored with its session's tags, for this process may not live to write them afterwards.
+        """
         part = {**self._message(reply.session_id, reply.message_id), "complete": {"$ne": True}}
+        session = await self.session(reply.session_id) if reply.email else None
+        tags = _tags(session.email, session.requirements) if session else {}
+        document = {**_document(reply), **tags}
         try:
-            await self._chats.replace_one(part, _document(reply), upsert=True)
+            await self._chats.replace_one(part, document, upsert=True)
         except DuplicateKeyError:  # there is a whole one, or a part that came this very moment
-            await self._chats.replace_one(part, _document(reply))
+            await self._chats.replace_one(part, document)
 
     async def tag_reply(self, reply: Message) -> None:
         """Write on a stored reply what its session was tagged with while the bot spoke."""
@@ -174,7 +180,7 @@ class Conversations:
         What is needed is what the session says now: `session` may be from before the last reading.
         """
         one = self._session(session.session_id)
-        known = {"email": session.email, "mentions": session.mentions}
+        known = {"email": session.email, "given": session.given, "mentions": session.mentions}
         await self._sessions.update_one(one, {"$set": known})
         await self._spread(session.session_id, one)
 
@@ -213,7 +219,7 @@ class Conversations:
     async def release(self, email: str) -> None:
         """Untag everything of a lead that is being deleted; what was said so far makes no lead again."""
         theirs = {"adminId": self._admin_id, "email": email}
-        await self._sessions.update_many(theirs, [{"$set": {"email": None, "heardFrom": "$seq"}}])
+        await self._sessions.update_many(theirs, [{"$set": {"email": None, "given": None, "heardFrom": "$seq"}}])
         await self._chats.update_many(theirs, {"$unset": {"email": "", "requirements": ""}})
 
     def _session(self, session_id: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ async def enrich(
         return nothing
     history = await conversations.history(session_id)
     lines = tuple(message.line() for message in history)
-    extraction = await model.extract(Conversation(profile, lines, session.email))
+    extraction = await model.extract(Conversation(profile, lines, session.given))
     found = traced(
         extraction,
         lines,

@@ -29,7 +29,7 @@ async def capture(session: Session, *, conversations: Conversations, leads: Lead
     found = whose(told(history))
     own = session.verified_email or found.own
     belonged = session.email
-    session = session.model_copy(update={"email": own, "mentions": found.mentions})
+    session = session.model_copy(update={"email": own, "given": own, "mentions": found.mentions})
     said = [message for message in history if message.role == "user"]
     if own and said:
         email = await leads.link(own, session, said[-1].created_at)
@@ -49,7 +49,7 @@ def told(history: Iterable[Message]) -> list[str]:
     texts: list[str] = []
     asked = ""
     for message in history:
-        if message.role == "assistant":
+        if message.role != "user":
             asked = message.content
             continue
         suggestion = whose(texts).suggestion if affirms(message.content) else None

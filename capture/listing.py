@@ -25,7 +25,7 @@ Sort = Literal[
     "email",
 ]
 SORTS: tuple[str, ...] = get_args(Sort)
-SEARCHED = ("email", "name", "company", "requirements", "firstMessage", "notes", "tags")
+SEARCHED = ("email", "otherEmails", "name", "company", "requirements", "firstMessage", "notes", "tags")
 
 
 class BadCursor(ValueError):

@@ -18,8 +18,8 @@ from capture.emails import Address, find_addresses
 from capture.leads import Leads
 from capture.linking import affirms, capture
 from capture.merge import vouch
+from capture.voice import Voice
 from llm.chat import Conversation, Profile
-from llm.steadfast import Steadfast
 
 Clock = Callable[[], datetime]
 
@@ -75,8 +75,8 @@ class Turn:
 
     @property
     def email(self) -> str | None:
-        """The visitor's own address as known after this message."""
-        return self.session.email
+        """The visitor's own address as known after this message, as they gave it."""
+        return self.session.given
 
 
 async def take_turn(
@@ -110,7 +110,7 @@ async def take_turn(
 
 def _suggestion(session: Session, addresses: Sequence[Address]) -> str | None:
     """The likely correction of the visitor's own address, if it has just been given unvouched."""
-    given = (address.suggestion for address in addresses if address.email == session.email)
+    given = (address.suggestion for address in addresses if address.email == session.given)
     return None if session.verified else next(given, None)
 
 
@@ -133,12 +133,12 @@ async def _name(identity: Identity, leads: Leads, now: datetime) -> None:
 
 
 async def answer(
-    turn: Turn, *, conversations: Conversations, model: Steadfast, profile: Profile, clock: Clock
+    turn: Turn, *, conversations: Conversations, model: Voice, profile: Profile, clock: Clock
 ) -> AsyncIterator[str]:
     """The reply to a turn, in tokens; stored whole when it ends, as far as it came when it is cut.
 
     For a repeated message it is the stored reply, once there is one. When whoever was writing it
-    has died, this caller takes over.
+    has died, this caller takes over. While a person has the conversation there is none.
     """
     if not turn.mine:
         stored = await _reply_of_another(turn.message, conversations, clock)
@@ -146,6 +146,9 @@ async def answer(
             yield stored.content
             return
     history = await conversations.history(turn.session.session_id)
+    if turn.session.handoff.state == "person" or _answered_in_person(turn.message, history):
+        await conversations.renew(turn.message, clock())  # nobody speaks, so nobody need wait
+        return
     lines = tuple(message.line() for message in history if message.seq <= turn.message.seq)
     spoken = _Spoken(turn, conversations, clock)
     async with aclosing(model.reply(Conversation(profile, lines, turn.email, turn.suggestion))) as reply:
@@ -157,6 +160,10 @@ async def answer(
             await asyncio.shield(spoken.store(reply.model, complete=False))
             raise
     await spoken.store(reply.model, complete=True)
+
+
+def _answered_in_person(message: Message, history: Sequence[Message]) -> bool:
+    return any(later.role == "person" and later.seq > message.seq for later in history)
 
 
 class _Spoken:
@@ -185,12 +192,12 @@ class _Spoken:
             content="".join(self._tokens),
             seq=message.seq + 1,
             created_at=self._clock(),
-            email=self._turn.email,
+            email=self._turn.session.email,
             model=model,
             complete=complete,
         )
         await self._conversations.store_reply(reply)
-        if self._turn.email:
+        if self._turn.session.email:
             await self._conversations.tag_reply(reply)
 
 

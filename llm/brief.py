@@ -7,6 +7,7 @@ from string import Template
 
 from llm.answers import ranked
 from llm.chat import Answer, Conversation, Line, Profile
+from llm.extraction import Tagging
 
 LONGEST_TRANSCRIPT = 24_000  # characters
 LONGEST_ABOUT = 4_000
@@ -29,7 +30,7 @@ class Prompt:
 
 
 REPLY = Prompt.read("reply.v1")
-EXTRACT = Prompt.read("extract.v1")
+EXTRACT = Prompt.read("extract.v2")
 
 
 def for_reply(conversation: Conversation) -> list[ChatMessage]:
@@ -46,7 +47,9 @@ def for_reply(conversation: Conversation) -> list[ChatMessage]:
 
 def for_extraction(conversation: Conversation) -> list[ChatMessage]:
     """The reading task as the system's message, then the transcript, a numbered line a message."""
-    system = EXTRACT.template.substitute(business=_one_line(conversation.profile.name))
+    system = EXTRACT.template.substitute(
+        business=_one_line(conversation.profile.name), tags=_tags(conversation.tagging)
+    )
     transcript = "\n".join(_numbered(number, line) for number, line in kept(conversation.lines))
     return [_chat_message("system", system), _chat_message("user", f"Transcript:\n{transcript}")]
 
@@ -103,6 +106,16 @@ def _email(conversation: Conversation) -> str:
     if suggestion:
         return f"{email}, probably mistyped: ask whether {suggestion} was meant, and nothing else now"
     return f"known ({email}); do not ask for it again"
+
+
+def _tags(tagging: Tagging) -> str:
+    """What the model is told of tags; `traced` holds it to that."""
+    known = ", ".join(f"`{tag}`" for tag in tagging.vocabulary)
+    if not tagging.allow_new:
+        return f"Only these exist: {known}. Use no other." if known else "None exist: leave the list empty."
+    if known:
+        return f"Use these where they fit: {known}. Make a new one, in English, only where none does."
+    return "They are in English, such as `budget`, `pricing`, `demo`, `urgent`, `integration`, `support`."
 
 
 def _numbered(number: int, line: Line) -> str:

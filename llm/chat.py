@@ -1,10 +1,11 @@
 """What Leadlight asks of a language model, in the words of a conversation."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from llm.extraction import Extraction
+from llm.extraction import ANY_TAG, Extraction, Tagging
 
 Role = Literal["user", "assistant"]
 
@@ -31,20 +32,43 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of what the business has written; a reply that rests on it names it by `id`."""
+
+    id: str
+    title: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A question that the business has answered beforehand."""
 
     question: str
     text: str
 
+    def as_passage(self) -> Passage:
+        """The answer as a source; its id stays while the question does."""
+        digest = hashlib.sha256(self.question.encode(errors="surrogatepass")).hexdigest()
+        return Passage(f"answer-{digest[:16]}", self.question, self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a business says of itself: its name, what it offers, and answers it stands by."""
+    """What a business says of itself, and how its bot is to speak.
+
+    `ask`: what it wants to know of its visitors. `never`: what must not be promised.
+    """
 
     name: str
     about: str = ""
     answers: tuple[Answer, ...] = ()
+    tone: str = ""
+    languages: tuple[str, ...] = ()
+    hours: str = ""
+    ask: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +77,21 @@ class Conversation:
 
     `lines` runs oldest first. `email` is the visitor's own address once it is known, so that the
     bot need not ask again. `suggestion` is what it was probably meant to be, to be asked about,
-    when it has just been given and looks mistyped.
+    when it has just been given and looks mistyped. `passages` are of what the business has written,
+    those that may answer the visitor's last message. `tagging` says which tags a reading may give.
     """
 
     profile: Profile
     lines: tuple[Line, ...]
     email: str | None = None
     suggestion: str | None = None
+    passages: tuple[Passage, ...] = ()
+    tagging: Tagging = ANY_TAG
+
+    @property
+    def sources(self) -> tuple[Passage, ...]:
+        """All that a reply may rest on; its marks ([1], [2]) count in this order."""
+        return (*(answer.as_passage() for answer in self.profile.answers), *self.passages)
 
 
 class ChatModel(Protocol):
@@ -68,6 +100,10 @@ class ChatModel(Protocol):
     @property
     def name(self) -> str:
         """The model's name, stored on each reply and fact it makes."""
+
+    @property
+    def reply_prompt_version(self) -> str:
+        """The version of the instructions under which it speaks, stored on each reply."""
 
     @property
     def extract_prompt_version(self) -> str:

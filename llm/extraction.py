@@ -3,19 +3,29 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-FactField = Literal["requirement", "tag", "name", "company", "title", "phone"]
+Single = Literal[
+    "name", "company", "title", "phone", "budget", "timeline", "intent", "sentiment", "language"
+]
+FactField = Literal["requirement", "tag"] | Single
+Intent = Literal["buy", "evaluate", "ask", "support"]
+Sentiment = Literal["positive", "neutral", "negative"]
 
+SINGLE_FIELDS: tuple[Single, ...] = get_args(Single)  # of which a lead has one value each
+JUDGED = {"intent": get_args(Intent), "sentiment": get_args(Sentiment)}
 MOST_REQUIREMENTS = 12
 MOST_TAGS = 8
-LONGEST = {"requirement": 200, "tag": 40, "name": 100, "company": 100, "title": 100, "phone": 40}
+LONGEST = {"requirement": 200, "tag": 40, "phone": 40}
+LONGEST_SINGLE = 100
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}")  # ISO 639
 FEWEST_PHONE_DIGITS = 7  # shorter numbers are extensions, prices and years
 
+_HARD = re.compile(r"\d+|\w+://\S+|\bwww\.\S+")  # what a paraphrase must not bring along
 _FRAME = " \t\r\n.\u2026\"'\u2018\u2019\u201c\u201d"  # what models put around a quote
 
 
@@ -29,6 +39,13 @@ class Claim(BaseModel):
     confidence: float
 
 
+def _all_required(schema: dict[str, Any]) -> None:
+    """Strict structured output wants every field named; a model without it may leave some out."""
+    schema["required"] = list(schema["properties"])
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
 class Extraction(BaseModel):
     """A model's reading of a conversation. Untrusted: `traced` decides what of it counts.
 
@@ -36,14 +53,35 @@ class Extraction(BaseModel):
     only; limits are enforced afterwards.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_all_required)
 
-    requirements: list[Claim]
-    tags: list[Claim]
-    name: Claim | None
-    company: Claim | None
-    title: Claim | None
-    phone: Claim | None
+    requirements: list[Claim] = []
+    tags: list[Claim] = []
+    name: Claim | None = None
+    company: Claim | None = None
+    title: Claim | None = None
+    phone: Claim | None = None
+    budget: Claim | None = None
+    timeline: Claim | None = None
+    intent: Claim | None = None
+    sentiment: Claim | None = None
+    language: Claim | None = None
+
+
+class Tagging(BaseModel):
+    """An admin's rules for tags: the slugs in use, and whether a model may add others."""
+
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+    vocabulary: tuple[str, ...] = ()
+    allow_new: bool = True
+
+    def allows(self, tag: str) -> bool:
+        """Whether a model may give this tag."""
+        return SLUG.fullmatch(tag) is not None and (self.allow_new or tag in self.vocabulary)
+
+
+ANY_TAG = Tagging()
 
 
 class Fact(BaseModel):
@@ -85,19 +123,27 @@ class Traced:
 
 
 def traced(
-    extraction: Extraction, messages: Iterable[Message], *, session_id: str, model: str, prompt_version: str
+    extraction: Extraction,
+    messages: Iterable[Message],
+    *,
+    session_id: str,
+    model: str,
+    prompt_version: str,
+    tagging: Tagging = ANY_TAG,
 ) -> Traced:
     """Keep the claims whose quote a visitor of this session really wrote, each tied to its message.
 
-    A value of a contact field must itself stand in the quote (a paraphrased name is an invented
-    name), a tag must be a slug, a phone number must have enough digits. The rest is dropped.
+    A single value must itself stand in the quote (a paraphrased name is an invented name), an
+    intent, a sentiment and a language must be of the known ones, a tag must be allowed, a phone
+    number must have enough digits, and a requirement has no number or link that its quote has not.
+    The rest is dropped, and so is what comes after the most that is kept.
     """
     said = [message for message in messages if message.role == "user"]
     facts: list[Fact] = []
     dropped = 0
     for field, claim in _claims(extraction):
         found = _find(claim.quote, said)
-        value = _acceptable(field, claim)
+        value = _acceptable(field, claim, tagging)
         if found is None or value is None:
             dropped += 1
             continue
@@ -114,7 +160,7 @@ def traced(
                 prompt_version=prompt_version,
             )
         )
-    return Traced(tuple(facts), dropped)
+    return Traced(tuple(facts), dropped + _surplus(extraction))
 
 
 def _claims(extraction: Extraction) -> Iterator[tuple[FactField, Claim]]:
@@ -122,15 +168,15 @@ def _claims(extraction: Extraction) -> Iterator[tuple[FactField, Claim]]:
         yield "requirement", claim
     for claim in extraction.tags[:MOST_TAGS]:
         yield "tag", claim
-    contact: tuple[tuple[FactField, Claim | None], ...] = (
-        ("name", extraction.name),
-        ("company", extraction.company),
-        ("title", extraction.title),
-        ("phone", extraction.phone),
-    )
-    for field, found in contact:
-        if found is not None:
-            yield field, found
+    for field in SINGLE_FIELDS:
+        single: Claim | None = getattr(extraction, field)
+        if single is not None:
+            yield field, single
+
+
+def _surplus(extraction: Extraction) -> int:
+    needs, tags = len(extraction.requirements), len(extraction.tags)
+    return max(0, needs - MOST_REQUIREMENTS) + max(0, tags - MOST_TAGS)
 
 
 def _find(quote: str, said: list[Message]) -> tuple[str, str] | None:
@@ -151,16 +197,23 @@ def _verbatim(word: str) -> str:
     return re.sub("['\u2019]", "['\u2019]", re.escape(word))
 
 
-def _acceptable(field: FactField, claim: Claim) -> str | None:
+def _acceptable(field: FactField, claim: Claim, tagging: Tagging) -> str | None:
     value = " ".join(claim.value.split()).lstrip("•-* ")
-    if not value or len(value) > LONGEST[field]:
+    if not value or len(value) > LONGEST.get(field, LONGEST_SINGLE):
         return None
-    if field == "requirement":
-        return value
-    if field == "tag":
-        return value if SLUG.fullmatch(value) else None
-    if value.casefold() not in " ".join(claim.quote.split()).casefold():
-        return None
-    if field == "phone" and sum(c.isdigit() for c in value) < FEWEST_PHONE_DIGITS:
-        return None
-    return value
+    return value if _is_sound(field, value, " ".join(claim.quote.split()), tagging) else None
+
+
+def _is_sound(field: FactField, value: str, quote: str, tagging: Tagging) -> bool:
+    match field:
+        case "requirement":
+            return set(_HARD.findall(value)) <= set(_HARD.findall(quote))
+        case "tag":
+            return tagging.allows(value)
+        case "intent" | "sentiment":
+            return value in JUDGED[field]
+        case "language":
+            return LANGUAGE.fullmatch(value) is not None
+        case "phone" if sum(c.isdigit() for c in value) < FEWEST_PHONE_DIGITS:
+            return False
+    return value.casefold() in quote.casefold()

@@ -22,6 +22,15 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
             "I will pass this conversation on to the people at {business}.",
             "People at {business} can read this chat and answer you.",
         ),
+        "handed_over": (
+            "I have asked the people at {business} to join this chat. Their answer will appear right here.",
+            "The people at {business} know that you are waiting, and will answer right here.",
+        ),
+        "open_hours": ("They answer at these times: HOURS.", "Their hours are: HOURS."),
+        "answer_by_mail": (
+            "They can also write to you at {email}.",
+            "If you have to leave, they will write to {email}.",
+        ),
         "refusal_accepted": (
             "That is perfectly fine, we can go on right here.",
             "No problem at all, you need not leave anything.",
@@ -82,6 +91,15 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
         "person_without_email": (
             "Pasaré esta conversación al equipo de {business}.",
             "Las personas de {business} pueden leer este chat y responderle.",
+        ),
+        "handed_over": (
+            "He pedido al equipo de {business} que se una a este chat. Su respuesta aparecerá aquí mismo.",
+            "El equipo de {business} sabe que usted espera y responderá aquí mismo.",
+        ),
+        "open_hours": ("Responden en este horario: HOURS.", "Su horario es: HOURS."),
+        "answer_by_mail": (
+            "También pueden escribirle a {email}.",
+            "Si tiene que irse, le escribirán a {email}.",
         ),
         "refusal_accepted": (
             "Está perfectamente bien, podemos seguir aquí mismo.",
@@ -144,6 +162,15 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
             "Ich gebe dieses Gespräch an das Team von {business} weiter.",
             "Menschen bei {business} können diesen Chat lesen und Ihnen antworten.",
         ),
+        "handed_over": (
+            "Ich habe das Team von {business} in diesen Chat gerufen. Die Antwort erscheint genau hier.",
+            "Das Team von {business} weiß, dass Sie warten, und antwortet genau hier.",
+        ),
+        "open_hours": ("Erreichbar ist es zu diesen Zeiten: HOURS.", "Die Zeiten sind: HOURS."),
+        "answer_by_mail": (
+            "Es kann Ihnen auch an {email} schreiben.",
+            "Wenn Sie gehen müssen, schreibt es an {email}.",
+        ),
         "refusal_accepted": (
             "Das ist völlig in Ordnung, wir können einfach hier weitermachen.",
             "Kein Problem, Sie müssen nichts hinterlassen.",
@@ -204,6 +231,15 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
         "person_without_email": (
             "Je transmets cette conversation à l'équipe {business}.",
             "L'équipe {business} peut lire cette conversation et vous répondre.",
+        ),
+        "handed_over": (
+            "J'ai demandé à l'équipe de {business} de rejoindre ce chat. Sa réponse apparaîtra ici même.",
+            "L'équipe de {business} sait que vous attendez et répondra ici même.",
+        ),
+        "open_hours": ("Elle répond à ces horaires : HOURS.", "Ses horaires sont : HOURS."),
+        "answer_by_mail": (
+            "Elle peut aussi vous écrire à {email}.",
+            "Si vous devez partir, elle écrira à {email}.",
         ),
         "refusal_accepted": (
             "C'est tout à fait normal, nous pouvons continuer ici.",

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator
 
 from llm import signs
 from llm.chat import Line
-from llm.extraction import FEWEST_PHONE_DIGITS, LONGEST, MOST_REQUIREMENTS, MOST_TAGS, Claim, Extraction
+from llm.extraction import (
+    ANY_TAG,
+    FEWEST_PHONE_DIGITS,
+    LONGEST,
+    MOST_REQUIREMENTS,
+    MOST_TAGS,
+    Claim,
+    Extraction,
+    Tagging,
+)
 
 SURE, LIKELY = 0.9, 0.6
 MOST_PHONE_DIGITS = 15
@@ -17,7 +26,7 @@ _PHONE = re.compile(r"(?<![\w$€£@.,])\+?\(?\d[\d ().\-/]{5,}\d(?![\w@])")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 
 
-def read(lines: Iterable[Line]) -> Extraction:
+def read(lines: Iterable[Line], tagging: Tagging = ANY_TAG) -> Extraction:
     """The claims that the visitor's messages carry, each with the words it stands on."""
     said = [sentence for line in lines if line.role == "user" for sentence in sentences(line.text)]
     newest_first = said[::-1]

@@ -27,7 +27,7 @@ class ScriptedModel:
 
     async def extract(self, conversation: Conversation) -> Extraction:
         """Read what the visitor said by rules; nothing is guessed."""
-        return reading.read(conversation.lines)
+        return reading.read(conversation.lines, conversation.tagging)
 
 
 def compose(conversation: Conversation) -> str:
@@ -38,6 +38,19 @@ def compose(conversation: Conversation) -> str:
     said = " ".join(_statements(talk))
     question = None if "?" in said else _question(talk)
     return f"{said} {talk.phrase(question)}" if question else said
+
+
+def handed_over(conversation: Conversation, hours: str | None = None) -> str:
+    """What happens next, in the visitor's language, once a person has been called."""
+    talk = _Talk(conversation)
+    said = [talk.phrase("handed_over")]
+    if hours:
+        said.append(talk.phrase("open_hours").replace("HOURS", hours))
+    if talk.email:
+        said.append(talk.phrase("answer_by_mail"))
+    elif not talk.has_refused and not _asks_for_email(talk.last_reply):
+        said.append(talk.phrase("ask_email"))
+    return " ".join(said)
 
 
 def apology(conversation: Conversation) -> str:

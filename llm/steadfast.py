@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from llm.breaker import CIRCUIT_OPEN, Breaker
-from llm.chat import ChatModel, Conversation, ModelUnavailable
+from llm.chat import ChatModel, Conversation, ModelUnavailable, Passage
 from llm.extraction import Extraction
 from llm.scripted import apology
+from llm.sources import Citations
 
 # What one conversation can bring upon itself. None of it opens the circuit, or one visitor could
 # silence the model for all. The rest does: `timeout`, `connection`, `rate_limited`, `http_5xx`,
@@ -72,6 +73,10 @@ class Steadfast:
         """The bot's next message, which does not fail as long as the fallback does not."""
         return Reply(self, self._fallback, conversation, self._on_reply)
 
+    def offline(self, conversation: Conversation) -> "Reply":
+        """The bot's next message in the fallback's words, without a call of the primary."""
+        return Reply(Steadfast(self._fallback, self._fallback), self._fallback, conversation, self._on_reply)
+
     async def extract(self, conversation: Conversation) -> Extraction:
         """The primary's reading. Raises ModelUnavailable: a guess is worse than reading later."""
         try:
@@ -91,7 +96,8 @@ class Reply:
     """A reply as it is spoken: an async iterator of tokens that knows whose words they are.
 
     Once it has ended, `model` names the model that spoke, and `failure` is the reason why it was
-    not the primary or why the primary broke off, or None.
+    not the primary or why the primary broke off, or None. `prompt_version` is that of the model
+    that spoke, and `sources` is what its words rest on; the marks of it are not among the tokens.
     """
 
     def __init__(
@@ -102,13 +108,19 @@ class Reply:
         on_reply: Callable[[Spoken], None],
     ) -> None:
         self.model = steadfast.name
+        self.prompt_version = steadfast.primary.reply_prompt_version
         self.failure: str | None = None
         self._steadfast = steadfast
         self._fallback = fallback
         self._conversation = conversation
         self._on_reply = on_reply
         self._outcome: Outcome = "given_up"
+        self._citations = Citations(conversation.sources)
         self._tokens = self._timed()
+
+    @property
+    def sources(self) -> tuple[Passage, ...]:
+        return self._citations.used
 
     def __aiter__(self) -> "Reply":
         return self
@@ -136,7 +148,7 @@ class Reply:
         begun = False
         try:
             with self._steadfast.breaker.call(excused=ONE_CONVERSATION):
-                async with aclosing(_tokens(self._steadfast.primary, self._conversation)) as tokens:
+                async with aclosing(self._unmarked(self._steadfast.primary)) as tokens:
                     async for token in tokens:
                         begun = True
                         yield token
@@ -154,9 +166,25 @@ class Reply:
             yield f" … {apology(self._conversation)}"
             return
         self.model = self._fallback.name
-        async with aclosing(_tokens(self._fallback, self._conversation)) as tokens:
+        self.prompt_version = self._fallback.reply_prompt_version
+        self._citations = Citations(self._conversation.sources)
+        async with aclosing(self._unmarked(self._fallback)) as tokens:
             async for token in tokens:
                 yield token
+
+    async def _unmarked(self, model: ChatModel) -> AsyncGenerator[str]:
+        """What a model says, without the marks of its sources; marks alone are no reply."""
+        silent = True
+        async with aclosing(_tokens(model, self._conversation)) as tokens:
+            async for token in tokens:
+                if text := self._citations.feed(token):
+                    silent = False
+                    yield text
+        if rest := self._citations.rest():
+            silent = False
+            yield rest
+        if silent:
+            raise ModelUnavailable("empty")
 
 
 async def _tokens(model: ChatModel, conversation: Conversation) -> AsyncGenerator[str]:

@@ -6,6 +6,7 @@ import structlog
 
 from capture.enrich import enrich
 from integrations.mail import MailFailed
+from server import handoff_mail
 from server.jobs import Job
 from server.services import Services
 from server.verification import Link, mail, sign
@@ -18,6 +19,7 @@ def duties(parts: Services) -> Mapping[str, Do]:
     """The work that a worker over these parts can do, by the kind of job."""
     return {
         "enrich": lambda job: read_session(parts, job),
+        "handoff": lambda job: call_person(parts, job),
         "verify": lambda job: mail_link(parts, job),
     }
 
@@ -39,13 +41,30 @@ async def read_session(parts: Services, job: Job) -> None:
     log.info("enriched", adminId=admin.admin_id, sessionId=job.key, kept=found.kept, dropped=found.dropped)
 
 
+async def call_person(parts: Services, job: Job) -> None:
+    """Tell the admin, once, that a session waits for a person; not when one has come meanwhile."""
+    admin = await parts.admins.get(job.admin_id)
+    session = await parts.conversations(job.admin_id).session(job.key)
+    if admin is None or session is None or session.handoff.state != "waiting":
+        return
+    if session.handoff.notified_at == session.handoff.asked_at:
+        return
+    try:
+        await parts.mailer.send(handoff_mail.mail(session, admin, parts.settings.base_url))
+    except MailFailed as error:
+        if not error.permanent:
+            raise
+        log.warning("mail_refused", adminId=admin.admin_id, sessionId=job.key, reason=str(error))
+    await parts.handoffs(admin.admin_id).notified(session)
+
+
 async def mail_link(parts: Services, job: Job) -> None:
     """Mail the link that proves the address of a session."""
     admin = await parts.admins.get(job.admin_id)
     session = await parts.conversations(job.admin_id).session(job.key)
-    if admin is None or session is None or session.email is None or session.verified:
+    if admin is None or session is None or session.given is None or session.verified:
         return
-    link = Link(admin.admin_id, session.session_id, session.email)
+    link = Link(admin.admin_id, session.session_id, session.given)
     token = sign(link, parts.keys.link_secret(), parts.clock())
     try:
         await parts.mailer.send(mail(link, admin, f"{parts.settings.base_url}/verify/{token}"))

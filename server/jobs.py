@@ -92,6 +92,10 @@ class Jobs:
         """Have a session read by the model, once it has been quiet for a moment."""
         await self.enqueue(admin_id, "enrich", session_id, now, now + DEBOUNCE, transaction)
 
+    async def enqueue_handoff(self, admin_id: str, session_id: str, now: datetime) -> None:
+        """Have the admin told that a session waits for a person."""
+        await self.enqueue(admin_id, "handoff", session_id, now, now + DEBOUNCE)
+
     async def enqueue(
         self,
         admin_id: str,
@@ -232,6 +236,9 @@ def _asking(now: datetime, run_at: datetime) -> list[dict[str, Any]]:
                 "runAt": when,
                 "attempts": {"$cond": [{"$or": [running, waiting]}, "$attempts", 0]},
                 "again": running,
+                # Always a change: an update that changes nothing takes part in no transaction, and a
+                # claim in between would read the session as it was before the message that asks.
+                "asked": {"$add": [{"$ifNull": ["$asked", 0]}, 1]},
                 "createdAt": {"$cond": [{"$or": [running, waiting]}, {"$ifNull": ["$createdAt", now]}, now]},
                 "state": {"$cond": [running, "running", "ready"]},
             }

@@ -22,6 +22,17 @@ INDEXES: dict[str, list[IndexModel]] = {
     "sessions": [
         IndexModel([("adminId", ASCENDING), ("sessionId", ASCENDING)], unique=True),
         IndexModel([("adminId", ASCENDING), ("email", ASCENDING), ("createdAt", ASCENDING)]),
+        IndexModel([("adminId", ASCENDING), ("lastMessageAt", DESCENDING), ("_id", DESCENDING)]),
+        # Partial: few conversations ever go to a person.
+        IndexModel(
+            [
+                ("adminId", ASCENDING),
+                ("handoff.state", ASCENDING),
+                ("lastMessageAt", DESCENDING),
+                ("_id", DESCENDING),
+            ],
+            partialFilterExpression={"handoff.state": {"$exists": True}},
+        ),
     ],
     "chats": [
         # Partial: messages of the time before this product have no messageId.

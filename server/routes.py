@@ -4,7 +4,19 @@
 the page's origin. `Route`s name the token that opens them: a session's or an admin's.
 """
 
-from server.api import blocklist, chat, health, leads, legacy_leads, merges, ratings, verification, widget
+from server.api import (
+    blocklist,
+    chat,
+    conversations,
+    events,
+    health,
+    leads,
+    legacy_leads,
+    merges,
+    ratings,
+    verification,
+    widget,
+)
 from server.auth import session_holder, token_owner
 from server.call import Nothing
 from server.routing import AnyRoute, Open, Route, VisitorRoute
@@ -14,6 +26,15 @@ ROUTES: tuple[AnyRoute, ...] = (
     VisitorRoute("POST", "/api/chat", chat.post, body=chat.Post, query=Nothing),
     Route(
         "GET", "/api/chat/{sessionId}", chat.history, session_holder, body=Nothing, query=Nothing, cors=True
+    ),
+    Route(
+        "GET",
+        "/api/chat/{sessionId}/events",
+        events.get,
+        session_holder,
+        body=Nothing,
+        query=events.From,
+        cors=True,
     ),
     Route(
         "POST",
@@ -39,6 +60,48 @@ ROUTES: tuple[AnyRoute, ...] = (
     Open("GET", "/widget.js", widget.script, cors=True),
     Open("GET", "/widget/{name}", widget.module, cors=True),
     Open("GET", "/demo", widget.demo),
+    # Conversations that people answer
+    Route(
+        "GET",
+        "/api/v1/conversations",
+        conversations.find,
+        token_owner,
+        body=Nothing,
+        query=conversations.Find,
+    ),
+    Route(
+        "GET",
+        "/api/v1/conversations/{sessionId}",
+        conversations.get,
+        token_owner,
+        body=Nothing,
+        query=Nothing,
+    ),
+    Route(
+        "POST",
+        "/api/v1/conversations/{sessionId}/reply",
+        conversations.reply,
+        token_owner,
+        body=conversations.Answer,
+        query=Nothing,
+    ),
+    Route(
+        "POST",
+        "/api/v1/conversations/{sessionId}/handoff",
+        conversations.move,
+        token_owner,
+        body=conversations.Move,
+        query=Nothing,
+    ),
+    Route("GET", "/api/v1/handoff", conversations.rules, token_owner, body=Nothing, query=Nothing),
+    Route(
+        "PUT",
+        "/api/v1/handoff",
+        conversations.set_rules,
+        token_owner,
+        body=conversations.Rules,
+        query=Nothing,
+    ),
     # An admin's leads
     Route("GET", "/api/leads-enhanced", leads.get, token_owner, body=Nothing, query=leads.Find),
     Route("PUT", "/api/leads-enhanced", leads.put, token_owner, body=leads.Change, query=Nothing),

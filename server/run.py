@@ -23,6 +23,7 @@ from server.embedded import EmbeddedMongo
 from server.jobs import Jobs
 from server.keys import Keys, secret_key
 from server.limits import Limits, storage_at
+from server.live import Live
 from server.metrics import Metrics
 from server.mongo import Database, connect, prepare
 from server.replies import Replies
@@ -83,6 +84,7 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
             replies=Replies(),
             limits=Limits(storage_at(uri, settings.mongodb_db) if settings.rate_limits == "on" else None),
             mailer=_mailer(settings),
+            live=Live(db),
             clock=now,
             metrics=metrics,
         )
@@ -125,6 +127,7 @@ async def listening(parts: Services) -> AsyncIterator[str]:
         log.info("listening", host=host, port=port)
         yield f"http://{host}:{port}"
     finally:
+        await parts.live.close()
         await asyncio.gather(parts.replies.finish(FINISH_TURNS), runner.cleanup())
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from capture.conversations import Conversations
+from capture.handoffs import Handoffs
 from capture.leads import Leads
 from integrations.mail import Mailer
 from llm.steadfast import Steadfast
@@ -14,6 +15,7 @@ from server.config import Settings
 from server.jobs import Jobs
 from server.keys import Keys
 from server.limits import Limits
+from server.live import Live
 from server.metrics import Metrics
 from server.mongo import Database
 from server.replies import Replies
@@ -33,11 +35,15 @@ class Services:
     replies: Replies
     limits: Limits
     mailer: Mailer
+    live: Live
     clock: Callable[[], datetime]
     metrics: Metrics = field(default_factory=Metrics)
 
     def conversations(self, admin_id: str) -> Conversations:
         return Conversations(self.db, admin_id)
+
+    def handoffs(self, admin_id: str) -> Handoffs:
+        return Handoffs(self.db, admin_id)
 
     def leads(self, admin_id: str) -> Leads:
         return Leads(self.db, admin_id)

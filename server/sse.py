@@ -23,10 +23,14 @@ class EventStream:
     def __init__(self, response: web.StreamResponse) -> None:
         self.response = response
 
-    async def send(self, event: str, data: dict[str, Any]) -> None:
-        """Write one event; `data` goes out as one line of JSON. Raises ConnectionResetError."""
+    async def send(self, event: str, data: dict[str, Any], place: int | None = None) -> None:
+        """Write one event; `data` goes out as one line of JSON. Raises ConnectionResetError.
+
+        With a `place` it carries an id, from which a client may go on later.
+        """
         text = json.dumps(data, ensure_ascii=False)
-        await self.response.write(f"event: {event}\ndata: {text}\n\n".encode())
+        marked = "" if place is None else f"id: {place}\n"
+        await self.response.write(f"event: {event}\n{marked}data: {text}\n\n".encode())
 
     async def ping(self) -> None:
         while True:

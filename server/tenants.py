@@ -10,6 +10,7 @@ from typing import Any
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo.errors import DuplicateKeyError
 
+from capture.handoff import HandoffSettings
 from capture.lead import Record
 from llm.chat import Answer, Profile
 from server.blocking import BlockList
@@ -38,6 +39,7 @@ class Admin(Record):
     greeting: str | None = None
     widget: WidgetSettings = WidgetSettings()
     blocked: BlockList = BlockList()
+    handoff: HandoffSettings = HandoffSettings()
     identity_version: int = 1  # of the secret with which the site signs its visitors
     demo: bool = False
     created_at: datetime
@@ -100,6 +102,13 @@ class Admins:
         """Replace the admin's block list."""
         await self._admins.update_one(
             {"adminId": admin_id}, {"$set": {"blocked": blocked.model_dump(by_alias=True)}}
+        )
+        self._known.pop(admin_id, None)
+
+    async def set_handoff(self, admin_id: str, handoff: HandoffSettings) -> None:
+        """Replace the rules by which conversations go to a person."""
+        await self._admins.update_one(
+            {"adminId": admin_id}, {"$set": {"handoff": handoff.model_dump(by_alias=True)}}
         )
         self._known.pop(admin_id, None)
 

@@ -14,6 +14,7 @@ from server.embedded import EmbeddedMongo
 from server.jobs import Jobs
 from server.keys import Keys
 from server.limits import Limits
+from server.live import Live
 from server.mongo import INDEXES, Client, Database, connect, prepare
 from server.replies import Replies
 from server.services import Services, now
@@ -67,6 +68,7 @@ def parts(db: Database, settings: Settings) -> Services:
         replies=Replies(),
         limits=Limits(None),
         mailer=ConsoleMailer(),
+        live=Live(db, every=0.1),
         clock=now,
     )
 

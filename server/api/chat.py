@@ -10,7 +10,9 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from capture.conversation import Attribution, Consent, Context, Identity, Visit
 from capture.conversations import Conversations
+from capture.handoff import State
 from capture.turn import Incoming, Turn, answer, take_turn
+from capture.voice import Desk, Voice
 from server.blocking import turn_away_blocked
 from server.call import Call, FromSite, Nothing, Request, reply_json
 from server.clients import client_address
@@ -24,13 +26,13 @@ log = structlog.get_logger()
 LONGEST_MESSAGE = 4_000
 
 
-def _not_blank(text: str) -> str:
+def not_blank(text: str) -> str:
     if not any(character.isprintable() and not character.isspace() for character in text):
         raise ValueError("must not be blank")
     return text
 
 
-Message = Annotated[str, StringConstraints(max_length=LONGEST_MESSAGE), AfterValidator(_not_blank)]
+Message = Annotated[str, StringConstraints(max_length=LONGEST_MESSAGE), AfterValidator(not_blank)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Url = Annotated[str, StringConstraints(max_length=2_048)]
 Short = Annotated[str, StringConstraints(max_length=200)]
@@ -86,19 +88,21 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     if not incoming.starts:
         await conversations.revisit(incoming.session_id, incoming.visit)
     services.metrics.capture.turned(turn)
+    voice = _voice(call, turn)
     tokens = services.replies.listen(
         answer(
             turn,
             conversations=conversations,
-            model=services.model,
+            model=voice,
             profile=admin.profile,
             clock=services.clock,
         )
     )
     told = _told(call, turn)
     if "text/event-stream" in call.request.headers.get("Accept", ""):
-        return await _stream(call.request, told, tokens)
-    return reply_json({**told, "reply": "".join([token async for token in tokens])})
+        return await _stream(call.request, told, tokens, voice)
+    reply = "".join([token async for token in tokens])
+    return reply_json({**told, **_handed(voice.handoff), "reply": reply})
 
 
 async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
@@ -108,14 +112,16 @@ async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
     if session is None:
         raise not_found("session")
     messages = await conversations.history(session.session_id)
-    fields = {"message_id", "role", "content", "created_at"}
+    fields = {"message_id", "role", "content", "created_at", "seq", "author"}
     return reply_json(
         {
+            **_handed(session.handoff.state),
             "sessionId": session.session_id,
-            "email": session.email,
+            "email": session.given,
             "leadCaptured": session.email is not None,
             "messages": [
-                message.model_dump(mode="json", by_alias=True, include=fields) for message in messages
+                message.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
+                for message in messages
             ],
         }
     )
@@ -175,8 +181,19 @@ async def _pass_the_gate(call: Call[Post, Nothing], incoming: Incoming, conversa
         starts=incoming.starts,
     )
     session = await conversations.session(incoming.session_id) if admin.blocked.names_people else None
-    known_as = incoming.identity.email if incoming.identity else session.email if session else None
+    known_as = incoming.identity.email if incoming.identity else session.given if session else None
     turn_away_blocked(admin.blocked, address, incoming.text, known_as)
+
+
+def _voice(call: Call[Post, Nothing], turn: Turn) -> Voice:
+    services, admin = call.services, call.admin
+    desk = Desk(services.handoffs(admin.admin_id), services.jobs, admin.handoff, services.clock)
+    return Voice(turn.session, services.model, desk)
+
+
+def _handed(state: State) -> dict[str, str]:
+    """Whose the conversation is, when it is not the bot's."""
+    return {} if state == "none" else {"handoff": state}
 
 
 def _told(call: Call[Post, Nothing], turn: Turn) -> dict[str, Any]:
@@ -187,6 +204,7 @@ def _told(call: Call[Post, Nothing], turn: Turn) -> dict[str, Any]:
     return {
         **asked,
         **vouched,
+        **_handed(turn.session.handoff.state),
         "sessionId": session_id,
         "sessionToken": call.services.keys.token(call.admin.admin_id, session_id),
         "messageId": turn.message.message_id,
@@ -196,7 +214,7 @@ def _told(call: Call[Post, Nothing], turn: Turn) -> dict[str, Any]:
 
 
 async def _stream(
-    request: web.Request, told: dict[str, Any], tokens: AsyncIterator[str]
+    request: web.Request, told: dict[str, Any], tokens: AsyncIterator[str], voice: Voice
 ) -> web.StreamResponse:
     said: list[str] = []
     async with event_stream(request) as stream:
@@ -210,7 +228,7 @@ async def _stream(
         except Exception as error:
             await stream.send("error", _problem(error).body())
         else:
-            await stream.send("done", {**told, "reply": "".join(said)})
+            await stream.send("done", {**told, **_handed(voice.handoff), "reply": "".join(said)})
     return stream.response
 
 

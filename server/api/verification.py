@@ -16,15 +16,15 @@ async def ask(call: Call[Nothing, Nothing]) -> web.Response:
     session = await call.services.conversations(call.admin.admin_id).session(session_id)
     if session is None:
         raise not_found("session")
-    if session.email is None or session.verified:
+    if session.given is None or session.verified:
         raise nothing_to_verify(verified=session.verified)
     await call.services.limits.spend(
         Spend(MAILS_PER_SESSION, ("mail", session_id), "mails for this conversation"),
-        Spend(MAILS_PER_RECIPIENT, ("mail-to", session.email), "mails to this address"),
+        Spend(MAILS_PER_RECIPIENT, ("mail-to", session.given), "mails to this address"),
     )
     now = call.services.clock()
     await call.services.jobs.enqueue(call.admin.admin_id, "verify", session_id, now, now)
-    return reply_json({"sessionId": session_id, "email": session.email}, status=202)
+    return reply_json({"sessionId": session_id, "email": session.given}, status=202)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -48,7 +48,7 @@ async def confirm(request: web.Request) -> web.Response:
         return _gone()
     conversations = services.conversations(link.admin_id)
     session = await conversations.session(link.session_id)
-    if session is None or session.email != link.email:
+    if session is None or session.given != link.email:
         return _gone()
     await conversations.vouch(link.session_id, link.email)
     await services.jobs.enqueue_enrich(link.admin_id, link.session_id, services.clock())

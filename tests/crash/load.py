@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 FIRST_WAIT, LONGEST_WAIT = 0.7, 3.0  # seconds; the widget's first, and less patience than it has
 THINKING = 0.6  # seconds at most between an answer and the next message
-PATIENCE = 180.0  # seconds until a message counts as never acknowledged
+PATIENCE = 60.0  # seconds after the last kill until a message counts as never answered
 SILENCE = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=20)
 STREAMS = 0.6  # how many visitors read replies as streams; the others take them in one piece
 REPEATS, COPIES, INSISTS = 0.1, 0.1, 0.7  # how many messages are sent again, twice at once, until answered
@@ -68,11 +68,21 @@ class Visit:
 
 @dataclass
 class Experience:
-    """What all visitors met with; `refused` are answers that no outage excuses."""
+    """What all visitors met with; `refused` are answers that no outage excuses.
+
+    `calm_since` is the time of the last kill, once there will be no other.
+    """
 
     visits: list[Visit] = field(default_factory=list)
     statuses: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
+    calm_since: float | None = None
+
+    def long_calm(self, began: float) -> bool:
+        """Whether what began then should long have succeeded, kills or no kills."""
+        if self.calm_since is None:
+            return False
+        return time.monotonic() - max(self.calm_since, began) > PATIENCE
 
 
 class Refused(Exception):
@@ -112,8 +122,8 @@ class Visitor:
         while not (said.replies or (said.acknowledged and not insists)):
             if said.tries:
                 await asyncio.sleep(self._pause(said.tries))
-            if time.monotonic() - began > PATIENCE:
-                raise Refused(f"message {said.message_id} not answered in {PATIENCE:.0f} s")
+            if self._experience.long_calm(began):
+                raise Refused(f"message {said.message_id} not answered {PATIENCE:.0f} s after the last kill")
             await self._try(said, began, copies=1 + (self._rng.random() < COPIES))
         if self._rng.random() < REPEATS:
             await self._try(said, began, copies=1)

@@ -95,6 +95,7 @@ async def _load(stage: Stage, plan: Plan, rng: random.Random, progress: Progress
         for _ in range(plan.visitors):
             group.create_task(visitors())
         await asyncio.gather(*(killer.run(rng, progress.kill) for killer in stage.killers))
+        experience.calm_since = time.monotonic()
         over.set()
     return experience
 

@@ -238,7 +238,7 @@ class Failing:
     """A model that always fails, in one way."""
 
     name = "failing"
-    extract_prompt_version = "none"
+    reply_prompt_version = extract_prompt_version = "none"
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

@@ -48,4 +48,4 @@ def test_a_known_address_is_not_asked_for() -> None:
 
 
 def test_prompts_carry_their_versions() -> None:
-    assert (brief.REPLY.version, brief.EXTRACT.version) == ("reply.v1", "extract.v1")
+    assert (brief.REPLY.version, brief.EXTRACT.version) == ("reply.v1", "extract.v2")

@@ -26,7 +26,7 @@ class Breaking:
     """A model that says some tokens and then fails."""
 
     name = "breaking"
-    extract_prompt_version = "none"
+    reply_prompt_version = extract_prompt_version = "none"
 
     def __init__(self, *tokens: str) -> None:
         self.tokens = tokens

@@ -11,6 +11,7 @@ from capture.enrich import enrich
 from capture.leads import Leads
 from llm.chat import Profile
 from llm.scripted import ScriptedModel
+from server.jobs import Job, Jobs
 from server.mongo import Database
 from tests.factories import NOON, make_message
 
@@ -75,6 +76,32 @@ async def test_a_whole_reply_is_not_replaced_by_one_that_was_cut(db: Database) -
         await conversations.store_reply(each)
     [stored] = await conversations.history(reply.session_id)
     assert (stored.content, stored.complete) == ("Yes, we do.", True)
+
+
+async def test_a_reply_is_stored_with_what_was_read_while_it_was_spoken(db: Database) -> None:
+    conversations = Conversations(db, ADMIN)
+    session = (await heard(conversations, f"I need a shed, I am {JANE}")).model_copy(update={"email": JANE})
+    await conversations.tag(session)
+    assert await conversations.learn("sess_1", JANE, ["A shed"])
+    reply = make_message("Gladly.", message_id=reply_id("sess_1-1"), role="assistant", seq=2, email=JANE)
+    await conversations.store_reply(reply)  # and here the process dies
+    assert [message.requirements for message in await conversations.history("sess_1")] == ["• A shed"] * 2
+
+
+async def test_a_job_claimed_while_a_message_asks_for_it_runs_again_for_that_message(db: Database) -> None:
+    conversations, jobs, claimed = Conversations(db, ADMIN), Jobs(db), list[Job | None]()
+    await jobs.enqueue(ADMIN, "enrich", "sess_1", NOON, NOON)
+
+    async def ask(transaction: Transaction) -> None:
+        if not claimed:  # the message is not committed, so whoever works on the job now does not see it
+            claimed.append(await jobs.claim(["enrich"], NOON))
+        await jobs.enqueue(ADMIN, "enrich", "sess_1", NOON, NOON, transaction)
+
+    assert await conversations.add(make_message(), LEASE, ask)
+    [job] = claimed
+    assert job
+    await jobs.done(job, NOON)
+    assert await db["jobs"].count_documents({"state": "ready"}) == 1
 
 
 class Interrupted(Conversations):

@@ -22,12 +22,27 @@ async def test_a_merge_while_fifty_sessions_give_either_address_loses_none(desk:
     await asyncio.sleep(0.05)
     merged = await desk.merge(new, old)
     await asyncio.gather(*saying)
+    assert (await desk.site.lead(NEW))["conversationCount"] == 52
+    await desk.quiet()
     await desk.assert_whole(NEW, sessions=52)
+    assert (await desk.undo(merged)).status == 200
+    assert [(await desk.site.lead(email))["conversationCount"] for email in (OLD, NEW)] == [26, 26]
+
+
+async def test_undoing_while_sessions_give_either_address_loses_none(desk: Desk) -> None:
+    new, old = await desk.two_leads()
+    merged = await desk.merge(new, old)
     saying = [asyncio.create_task(desk.introduce((OLD, NEW)[number % 2])) for number in range(20)]
     await asyncio.sleep(0.05)
     assert (await desk.undo(merged)).status == 200
     await asyncio.gather(*saying)
-    assert [(await desk.site.lead(email))["conversationCount"] for email in (OLD, NEW)] == [36, 36]
+    await desk.quiet()
+    for email in (OLD, NEW):
+        lead = await desk.site.lead(email)
+        assert lead["conversationCount"] == 11
+        assert await desk.db["sessions"].count_documents({"email": email}) == 11
+        theirs = {"sessionId": {"$in": lead["sessionIds"]}}
+        assert await desk.db["chats"].distinct("email", theirs) == [email]
 
 
 async def test_merging_twice_at_the_same_instant_is_merging_once(desk: Desk) -> None:

@@ -236,12 +236,12 @@ async def test_a_visitor_who_gives_the_address_that_was_merged_away_finds_the_le
     await desk.assert_whole(NEW, sessions=3)
 
 
-async def test_reading_every_session_again_does_not_undo_a_merge(desk: Desk, db: Database) -> None:
+async def test_reading_every_session_again_does_not_undo_a_merge(desk: Desk) -> None:
     new, old = await desk.two_leads()
     await desk.merge(new, old)
     for _ in range(2):
         for session in await desk.stored("sessions"):
-            await Jobs(db).enqueue(desk.site.admin_id, "enrich", session["sessionId"], now(), now())
+            await Jobs(desk.db).enqueue(desk.site.admin_id, "enrich", session["sessionId"], now(), now())
         await desk.quiet()
         await desk.assert_whole(NEW, sessions=2)
 
@@ -279,3 +279,17 @@ async def test_a_lead_that_came_from_elsewhere_can_be_merged_and_restored(desk: 
 )
 async def test_without_a_token_nothing_is_merged_or_told(site: Site, method: str, path: str) -> None:
     assert (await site.request(method, path, json={})).status == 401
+
+
+async def test_who_gives_the_old_address_never_learns_the_new_one(site: Site) -> None:
+    old = await site.say("I am jane@old.example, I need a barn")
+    await site.say("I am jane@new.example")
+    into, other = [await site.lead(email) for email in ("jane@new.example", "jane@old.example")]
+    body = {"into": into["leadId"], "from": other["leadId"]}
+    assert (await site.as_admin("POST", "/api/leads-enhanced/merge", json=body)).status == 200
+    mallory = await site.say("I am jane@old.example")
+    again = await site.say("Still there?", old)
+    for session in (mallory, again):
+        assert session["email"] == "jane@old.example"
+        assert "new.example" not in str(session) + str(await site.history(session))
+    assert (await site.lead("jane@new.example"))["conversationCount"] == 3

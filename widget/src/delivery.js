@@ -2,18 +2,8 @@
  * Sends what the outbox holds, oldest first, one at a time, by one tab at a time; trouble that passes is waited
  * out, however long it takes. A refused message stays, and waits for the visitor.
  */
-import { isPassing, Problem } from './net/problem.js';
+import { isPassing } from './net/problem.js';
 import { createPause, waitAfter } from './net/wait.js';
-
-/**
- * @typedef {object} Postman
- * @property {(id: string) => void} onAttempt
- * @property {(id: string, email: string | null) => void} onStored
- * @property {(id: string, text: string) => void} onToken
- * @property {(turn: Turn) => void} onReplied
- * @property {(id: string) => void} onWaiting
- * @property {(id: string, problem: Problem) => void} onRefused
- */
 
 /**
  * @param {object} options
@@ -21,9 +11,9 @@ import { createPause, waitAfter } from './net/wait.js';
  * @param {import('./session.js').Session} options.session
  * @param {import('./net/lock.js').Lock} options.lock
  * @param {Promise<unknown>} options.ready nothing is sent before
- * @param {Postman} options.postman
+ * @param {(news: News) => void} options.tell
  */
-export function createDelivery({ storage, session, lock, ready, postman }) {
+export function createDelivery({ storage, session, lock, ready, tell }) {
   const pause = createPause();
   let running = false;
   let patient = false; // The server said how long to wait.
@@ -35,13 +25,10 @@ export function createDelivery({ storage, session, lock, ready, postman }) {
     if (running || !next()) return;
     running = true;
     await ready;
-    try {
-      await lock(async () => {
-        for (let item = next(); item; item = next()) await deliver(item.message);
-      });
-    } finally {
-      running = false;
-    }
+    await lock(async () => {
+      for (let item = next(); item; item = next()) await deliver(item.message);
+    });
+    running = false;
     drain(); // What was written between the last look and here.
   }
 
@@ -52,29 +39,23 @@ export function createDelivery({ storage, session, lock, ready, postman }) {
   /** @param {OutgoingMessage} message */
   async function deliver(message) {
     const id = message.messageId;
-    for (let attempt = 1; ; attempt += 1) {
-      postman.onAttempt(id);
+    for (let attempt = 1; storage.find(id); attempt += 1) {
+      tell({ type: 'attempt', id });
       try {
-        const turn = await session.converse(message, {
-          onStored: (email) => postman.onStored(id, email),
-          onToken: (text) => postman.onToken(id, text),
-        });
+        const turn = await session.converse(message, ({ type, data }) => tell({ type, id, data }));
         storage.remove(id);
-        postman.onReplied({ ...turn, messageId: id });
-        return;
+        return tell({ type: 'replied', id, data: turn });
       } catch (error) {
         const item = storage.find(id);
         if (!item) return; // A reset took it away.
         if (!isPassing(error)) {
           storage.save({ ...item, refused: true });
-          postman.onRefused(id, error instanceof Problem ? error : new Problem(0));
-          return;
+          return tell({ type: 'refused', id, data: /** @type {any} */ (error).kind });
         }
-        postman.onWaiting(id);
-        patient = error instanceof Problem && error.retryAfter !== null;
+        tell({ type: 'waiting', id });
+        patient = Boolean(/** @type {any} */ (error).retryAfter);
         await pause.for(waitAfter(error, attempt));
       }
-      if (!storage.find(id)) return;
     }
   }
 

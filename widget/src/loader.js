@@ -4,13 +4,10 @@
  */
 import { createCommands } from './loader/commands.js';
 import { createEvents } from './loader/events.js';
-import { forgetAll, hasUnsent, keepQuiet, wantsQuiet } from './loader/keys.js';
-import { namesIn, pickLocale } from './loader/names.js';
+import { createMemory } from './loader/keys.js';
 import { readSettings } from './loader/settings.js';
 import { createShell, keepMounted } from './loader/shell.js';
-import { showTeaser } from './loader/teaser.js';
 import { createTouches } from './loader/touches.js';
-import { watchTriggers } from './loader/triggers.js';
 
 const early = window.Leadlight;
 const settings = early?.open ? null : readSettings(); // A second tag on the same page does nothing.
@@ -19,6 +16,7 @@ if (settings) start(settings);
 /** @param {Settings} settings */
 function start(settings) {
   const { adminId, base } = settings;
+  const memory = createMemory(`leadlight:${adminId}`);
   const shell = createShell(settings);
   const events = createEvents();
   const touches = createTouches();
@@ -26,36 +24,33 @@ function start(settings) {
   const known = { context: {} };
   /** @type {Promise<LeadlightChat> | undefined} */
   let chat;
-  /** @type {string | undefined} */
-  let spoken;
-  let hushed = false;
-  let stopTriggers = () => {};
-  let hideTeaser = () => {};
 
-  const commands = createCommands({ load, loaded: () => chat, known, events, speak, forget: () => forgetAll(adminId) });
-  const { launcher } = shell;
-  launcher.addEventListener('click', commands.toggle);
+  const commands = createCommands({ load, loaded: () => chat, known, events, speak, forget: memory.forget });
+  const whole = { ...shell, settings, known, memory, touches, events, commands };
+  shell.launcher.addEventListener('click', commands.toggle);
   for (const hint of ['pointerenter', 'focus']) {
-    launcher.addEventListener(hint, () => preload().catch(() => {}), { once: true });
+    shell.launcher.addEventListener(hint, () => preload().catch(() => {}), { once: true });
   }
-  events.on('open', quiet);
   if (document.body) mount();
   else document.addEventListener('DOMContentLoaded', mount);
 
   // The page's own `Object.prototype` may carry anything: only what is ours can be called.
   /** @param {LeadlightCall} call */
   const replay = ([name, ...args]) => {
-    if (Object.hasOwn(commands, name)) /** @type {Function} */ (commands[name])(...args);
+    if (Object.hasOwn(commands, name)) /** @type {any} */ (commands)[name](...args);
   };
-  window.Leadlight = { ...commands, q: { push: (...calls) => calls.forEach(replay) } };
+  window.Leadlight = { ...commands, q: { push: (/** @type {LeadlightCall[]} */ ...calls) => calls.forEach(replay) } };
   if (Array.isArray(early?.q)) early.q.forEach(replay);
-  if (hasUnsent(adminId)) load().catch(() => {});
-  if ((settings.triggers || settings.proactive) && !wantsQuiet(adminId)) speakFirst();
+  if (memory.unsent().length) load().catch(() => {});
+  if (settings.triggers || (settings.proactive ?? false) !== false) {
+    import(`${base}widget/proactive.js?v=${PROACTIVE_VERSION}`).then((it) => it.watch(whole), () => {});
+  }
 
   function mount() {
     keepMounted(shell.host, shell.root);
-    shell.wear({}); // The page's custom properties are readable now,
-    addEventListener('load', () => shell.wear({})); // and surely when its styles have come.
+    const wear = () => shell.wear(settings);
+    wear(); // The page's custom properties are readable now,
+    addEventListener('load', wear); // and surely when its styles have come.
   }
 
   function preload() {
@@ -63,9 +58,7 @@ function start(settings) {
   }
 
   function load() {
-    chat ??= preload().then(({ createChat }) =>
-      createChat({ ...shell, settings, known, touches, emit: events.emit, locale: () => spoken }),
-    );
+    chat ??= preload().then(({ createChat }) => createChat(whole));
     chat.catch(() => {
       chat = undefined;
     });
@@ -74,40 +67,8 @@ function start(settings) {
 
   /** @param {string} locale */
   function speak(locale) {
-    spoken = pickLocale(locale);
-    shell.speak(spoken);
+    settings.locale = locale;
+    shell.speak(locale);
     chat?.then((it) => it.speak(), () => {});
-  }
-
-  async function speakFirst() {
-    const rules = settings.triggers ?? (await rulesOfTheAdmin().catch(() => []));
-    if (hushed) return;
-    stopTriggers = watchTriggers(rules, (rule) => {
-      known.opening = rule.message;
-      events.emit('trigger', { id: rule.id });
-      hideTeaser = showTeaser(shell.frame, {
-        message: rule.message,
-        dismissName: namesIn(shell.frame.lang)[2],
-        onOpen: commands.open,
-        onDismiss() {
-          quiet();
-          keepQuiet(adminId);
-        },
-      });
-    });
-  }
-
-  /** @returns {Promise<Trigger[]>} */
-  async function rulesOfTheAdmin() {
-    const answer = await fetch(`${base}api/widget/config?adminId=${encodeURIComponent(adminId)}`, { credentials: 'omit' });
-    const config = await answer.json();
-    shell.wear(config);
-    return config.triggers;
-  }
-
-  function quiet() {
-    hushed = true;
-    stopTriggers();
-    hideTeaser();
   }
 }

@@ -1,8 +1,9 @@
 /** What goes along with a message besides its words, and which of it this server takes. */
-import { newId } from './env/id.js';
-import { pageContext } from './env/page.js';
+import { cut, LONGEST_URL, LONGEST_VALUE } from './loader/cut.js';
 
-const OPTIONAL = /** @type {const} */ (['attribution', 'consent', 'context', 'elapsedMs', 'website', 'identity']);
+const OPTIONAL = ['attribution', 'consent', 'context', 'elapsedMs', 'website', 'identity'];
+const NAME = /^[\w-]{1,40}$/;
+const MOST_FACTS = 20;
 
 /**
  * @param {object} parts
@@ -11,7 +12,7 @@ const OPTIONAL = /** @type {const} */ (['attribution', 'consent', 'context', 'el
  * @param {() => OutgoingMessage['consent']} parts.consent
  * @param {() => string[]} parts.accepts the optional fields that the server knows
  */
-export function createOutgoing({ shell: { known, touches }, trapped, consent, accepts }) {
+export function createOutgoing({ shell: { known, touches, settings }, trapped, consent, accepts }) {
   let openedAt = 0;
   let toldOrigin = false;
 
@@ -32,7 +33,7 @@ export function createOutgoing({ shell: { known, touches }, trapped, consent, ac
      */
     prepare(message) {
       /** @type {Record<string, any>} */
-      const body = { ...message, identity: known.identity };
+      const body = { adminId: settings.adminId, ...message, identity: proof(known.identity) };
       for (const name of OPTIONAL) if (!accepts().includes(name)) delete body[name];
       return body;
     },
@@ -40,18 +41,46 @@ export function createOutgoing({ shell: { known, touches }, trapped, consent, ac
 
   /** @param {boolean} typed @returns {Omit<OutgoingMessage, 'messageId' | 'message'>} */
   function facts(typed) {
-    touches.look();
     const attribution = touches.told();
-    const given = consent();
-    const tell = attribution && !toldOrigin;
-    toldOrigin ||= Boolean(tell);
+    const tell = !toldOrigin && tracks();
+    toldOrigin ||= tell;
     return {
-      ...pageContext(attribution?.last),
+      pageUrl: cut(location.href, LONGEST_URL),
       website: trapped(),
-      ...(typed && openedAt && { elapsedMs: Date.now() - openedAt }),
-      ...(given && { consent: given }),
-      ...(tell && { attribution }),
-      ...(Object.keys(known.context).length > 0 && { context: { ...known.context } }),
+      consent: consent(),
+      context: Object.fromEntries(
+        Object.entries(known.context)
+          .filter(([name, value]) => NAME.test(name) && value !== null)
+          .slice(0, MOST_FACTS)
+          .map(([name, value]) => [name, cut(`${value}`, LONGEST_VALUE)]),
+      ),
+      ...(typed && { elapsedMs: Date.now() - openedAt }),
+      ...(tell && origin(attribution)),
     };
   }
+}
+
+/** @param {{ first: Touched, last: Touched }} attribution */
+function origin(attribution) {
+  const { referrer } = attribution.first;
+  const utm = Object.entries(attribution.last).filter(([name]) => name.startsWith('utm_'));
+  return { attribution, referrer, utm: Object.fromEntries(utm.map(([name, value]) => [name.slice(4), value])) };
+}
+
+/** Do Not Track and Global Privacy Control are honoured. */
+function tracks() {
+  const { doNotTrack, globalPrivacyControl } = /** @type {any} */ (navigator);
+  return doNotTrack !== '1' && !globalPrivacyControl;
+}
+
+/** What is no proof would only make the server refuse every message. @param {any} identity */
+function proof(identity) {
+  const { jwt, email, hash, expiresAt, name } = identity ?? {};
+  if (jwt) return { jwt };
+  return email && /^[0-9a-f]{64}$/i.test(hash) ? { email, hash, expiresAt, name } : undefined;
+}
+
+/** `randomUUID` exists on secure pages only, and many small sites are still plain HTTP. */
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -4,87 +4,72 @@ import { ConnectionCut, isGone, Problem } from './net/problem.js';
 /** @typedef {ReturnType<typeof createSession>} Session */
 
 /**
- * @typedef {object} TurnObserver
- * @property {(email: string | null) => void} onStored the server has it
- * @property {(text: string) => void} onToken
- */
-
-/**
  * @param {object} options
- * @param {string} options.adminId
  * @param {import('./net/transport.js').Transport} options.transport
  * @param {import('./storage.js').Storage} options.storage
  * @param {(message: OutgoingMessage) => object} options.prepare what of a message the server gets
  */
-export function createSession({ adminId, transport, storage, prepare }) {
+export function createSession({ transport, storage, prepare }) {
   let life = new AbortController();
 
-  return { history, converse, rate, events, exists: () => storage.credentials() !== null, reset };
+  return { history, converse, rate, events, reset };
 
-  /** @returns {Promise<History>} the conversation so far, empty without one */
+  /** @returns {Promise<Partial<Conversation>>} the conversation so far, empty without one */
   async function history() {
-    const credentials = storage.credentials();
-    if (!credentials) return { email: null, messages: [] };
+    const session = storage.session();
     try {
-      return await transport.history(credentials);
+      return session ? await transport.history(session) : {};
     } catch (error) {
       if (!isGone(error)) throw error;
       storage.forgetSession();
-      return { email: null, messages: [] };
+      return {};
     }
   }
 
   /**
    * A message to the server, and its reply. Sent again with the same id it is stored once, and its reply repeated.
    * @param {OutgoingMessage} message
-   * @param {TurnObserver} observer
+   * @param {(event: ServerEvent) => void} onEvent
    * @returns {Promise<Turn>}
    */
-  async function converse(message, observer) {
+  async function converse(message, onEvent) {
     try {
-      return await exchange(message, observer);
+      return await exchange(message, onEvent);
     } catch (error) {
-      if (!storage.credentials() || !isGone(error)) throw error;
+      if (!storage.session() || !isGone(error)) throw error;
       storage.forgetSession();
-      return exchange(message, observer);
+      return exchange(message, onEvent);
     }
   }
 
   /**
    * @param {OutgoingMessage} message
-   * @param {TurnObserver} observer
+   * @param {(event: ServerEvent) => void} onEvent
    * @returns {Promise<Turn>}
    */
-  async function exchange(message, observer) {
+  async function exchange(message, onEvent) {
     const { signal } = life;
-    const body = { adminId, ...storage.credentials(), ...prepare(message) };
-    for await (const { type, data } of transport.chat(body, signal)) {
+    for await (const event of transport.chat({ ...storage.session(), ...prepare(message) }, signal)) {
+      const { type, data } = event;
       if (signal.aborted) break; // What is answered after a reset is nobody's.
-      if (type === 'session') {
-        storage.remember(data);
-        observer.onStored(data.email);
-      } else if (type === 'token') {
-        observer.onToken(data.text);
-      } else if (type === 'done') {
-        storage.remember(data);
-        return data;
-      } else if (type === 'error') {
-        throw new Problem(data.status ?? 500, data);
-      }
+      if (type === 'error') throw new Problem(data.status ?? 500, data);
+      if (data.sessionToken) storage.remember(data);
+      if (type === 'done') return data;
+      onEvent(event);
     }
-    throw new ConnectionCut('The stream ended before its reply did.');
+    throw new ConnectionCut(); // The stream ended before its reply did.
   }
 
-  /** @param {{ score: number, comment?: string }} rating */
+  /** @param {Rating} rating */
   async function rate(rating) {
-    const credentials = storage.credentials();
-    if (credentials) await transport.rate(credentials, rating);
+    const session = storage.session();
+    if (session) await transport.rate(session, rating);
   }
 
-  /** @param {number} after @param {AbortSignal} signal */
-  async function* events(after, signal) {
-    const credentials = storage.credentials();
-    if (credentials) yield* transport.events(credentials, after, AbortSignal.any([signal, life.signal]));
+  /** @param {number} after @param {AbortSignal} stop */
+  async function* events(after, stop) {
+    const session = storage.session();
+    if (session) yield* transport.events(session, after, stop);
   }
 
   function reset() {

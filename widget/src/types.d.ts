@@ -1,7 +1,11 @@
 /** The shapes the modules share; read by editors and `tsc`, never by a browser. */
 
 declare const PANEL_VERSION: string;
+declare const PROACTIVE_VERSION: string;
 declare const LANGUAGES: Record<string, string>;
+interface String {
+  toWellFormed(): string;
+}
 declare module '*.css' {
   const text: string;
   export default text;
@@ -15,7 +19,7 @@ interface Settings {
   accent?: string;
   theme?: string;
   /** Asks the server for the admin's triggers on an idle page. */
-  proactive?: boolean;
+  proactive?: boolean | string;
   triggers?: Trigger[];
 }
 
@@ -29,14 +33,12 @@ interface Trigger {
 /** What the page and the visit tell, in memory. */
 interface Known {
   context: Record<string, string>;
-  identity?: object;
+  identity?: any;
   opening?: string;
 }
 
-interface Touch extends Record<string, string> {
-  landingPage: string;
-  at: string;
-}
+/** Of a campaign's link; not the one of a finger. */
+type Touched = Record<string, string>;
 
 interface Shell {
   host: HTMLElement;
@@ -45,13 +47,14 @@ interface Shell {
   launcher: HTMLButtonElement;
   settings: Settings;
   known: Known;
-  touches: { look(): void; told(): { first: Touch; last: Touch } | undefined };
-  setUnread(count: number): void;
-  speak(locale: string): void;
+  memory: ReturnType<typeof import('./loader/keys.js').createMemory>;
+  touches: ReturnType<typeof import('./loader/touches.js').createTouches>;
+  events: ReturnType<typeof import('./loader/events.js').createEvents>;
+  commands: { open(): void };
+  dress(css: string): void;
+  /** Returns the language it is. */
+  speak(wanted?: string | null): string;
   wear(looks: { accent?: string | null; position?: string | null; theme?: string | null }): void;
-  emit(name: string, detail?: object): void;
-  /** The language a page asked for with `setLocale`. */
-  locale(): string | undefined;
 }
 
 interface LeadlightChat {
@@ -66,7 +69,7 @@ interface LeadlightChat {
 type LeadlightCall = [string, ...unknown[]];
 
 interface Window {
-  Leadlight?: Record<string, Function> & { q?: any; open?: Function };
+  Leadlight?: { q?: any; open?: Function };
   leadlightSettings?: Partial<Settings>;
 }
 
@@ -122,7 +125,7 @@ interface StoredMessage {
   seq?: number;
 }
 
-interface History {
+interface Conversation {
   email: string | null;
   messages: StoredMessage[];
   handoff?: Handoff;
@@ -146,6 +149,18 @@ interface Turn extends Credentials {
   emailSuggestion?: string;
   askEmail?: boolean;
   handoff?: Handoff;
+}
+
+interface Rating {
+  score: number;
+  comment?: string;
+}
+
+/** What happened to the message with this id, in this tab or another. */
+interface News {
+  type: string;
+  id?: string;
+  data?: any;
 }
 
 interface ServerEvent {

@@ -5,21 +5,13 @@ export const PHONE = '(max-width: 480px), (max-height: 420px)';
 /**
  * Browsers shrink only the visual viewport for the keyboard; `dvh` does not follow it.
  * @param {HTMLElement} element
- * @returns {() => void} stops following
  */
 export function followViewport(element) {
   const viewport = window.visualViewport;
-  if (!viewport) return () => {};
-
   const follow = () => {
-    element.style.setProperty('--viewport-height', `${viewport.height}px`);
-    element.style.setProperty('--viewport-top', `${viewport.offsetTop}px`);
+    element.style.setProperty('--viewport-height', `${viewport?.height}px`);
+    element.style.setProperty('--viewport-top', `${viewport?.offsetTop}px`);
   };
   follow();
-  viewport.addEventListener('resize', follow);
-  viewport.addEventListener('scroll', follow);
-  return () => {
-    viewport.removeEventListener('resize', follow);
-    viewport.removeEventListener('scroll', follow);
-  };
+  for (const type of ['resize', 'scroll']) viewport?.addEventListener(type, follow);
 }

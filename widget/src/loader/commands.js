@@ -1,8 +1,4 @@
-/** `window.Leadlight`: what a page can ask of its widget. Calls made before it loaded run in their order. */
-
-const NAME = /^[A-Za-z0-9_-]{1,40}$/;
-const LONGEST = 200;
-const MOST = 20;
+/** `window.Leadlight`: what a page can ask of its widget. */
 
 /**
  * @param {object} parts
@@ -14,31 +10,25 @@ const MOST = 20;
  * @param {() => void} parts.forget
  */
 export function createCommands({ load, loaded, known, events, speak, forget }) {
+  const nothing = () => {}; // No network: the next call asks again.
   /** @param {(chat: LeadlightChat) => void} command */
-  const withChat = (command) => void load().then(command, () => {}); // No network: the next call asks again.
+  const withChat = (command) => void load().then(command, nothing);
+  /** @param {(chat: LeadlightChat) => void} command */
+  const ifLoaded = (command) => void loaded()?.then(command, nothing);
 
   return {
     open: () => withChat((chat) => chat.open()),
-    close: () => void loaded()?.then((chat) => chat.close(), () => {}),
+    close: () => ifLoaded((chat) => chat.close()),
     toggle: () => withChat((chat) => chat.toggle()),
     /** @param {string} text */
     send: (text) => withChat((chat) => chat.send(String(text))),
     /** Who the visitor is, as the site's own server signed it. @param {any} identity */
     identify(identity) {
-      const { jwt, email, hash, expiresAt, name } = identity ?? {};
-      // What is no proof would only make the server refuse every message.
-      if (jwt) known.identity = { jwt: String(jwt) };
-      else if (email && /^[0-9a-f]{64}$/i.test(hash)) known.identity = { email, hash, expiresAt, name };
-      else known.identity = undefined;
+      known.identity = identity;
     },
     /** Facts about the visit, such as the plan or the cart. `null` takes one back. @param {any} facts */
     setContext(facts) {
-      for (const [key, value] of Object.entries(facts ?? {})) {
-        if (value === null) delete known.context[key];
-        else if (NAME.test(key) && Object.keys(known.context).length < MOST) {
-          known.context[key] = String(value).slice(0, LONGEST);
-        }
-      }
+      known.context = { ...known.context, ...facts };
     },
     setLocale: speak,
     on: events.on,
@@ -48,7 +38,7 @@ export function createCommands({ load, loaded, known, events, speak, forget }) {
       known.identity = undefined;
       known.context = {};
       forget();
-      loaded()?.then((chat) => chat.reset(), () => {});
+      ifLoaded((chat) => chat.reset());
       events.emit('reset');
     },
   };

@@ -1,23 +1,22 @@
 /** What a page can listen to. */
 
 export function createEvents() {
-  /** @type {Map<string, Set<Function>>} */
-  const listeners = new Map();
+  /** @type {Set<{ name: string, listener: Function }>} */
+  const listeners = new Set();
 
   return {
     /** @param {string} name @param {Function} listener */
-    on(name, listener) {
-      if (!listeners.has(name)) listeners.set(name, new Set());
-      listeners.get(name)?.add(listener);
-    },
+    on: (name, listener) => void listeners.add({ name, listener }),
     /** @param {string} name @param {Function} listener */
-    off: (name, listener) => void listeners.get(name)?.delete(listener),
+    off(name, listener) {
+      for (const each of listeners) if (each.name === name && each.listener === listener) listeners.delete(each);
+    },
     /**
      * A listener that throws is the page's own error, and stops nothing here.
      * @param {string} name @param {object} [detail]
      */
     emit(name, detail = {}) {
-      for (const listener of listeners.get(name) ?? []) queueMicrotask(() => listener(detail));
+      for (const each of listeners) if (each.name === name) queueMicrotask(() => each.listener(detail));
     },
   };
 }

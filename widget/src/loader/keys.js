@@ -1,10 +1,4 @@
-/** The names under which the device remembers anything, so that forgetting needs no panel. */
-
-/** @param {string} adminId */
-export const keyOf = (adminId) => `leadlight:${adminId}`;
-
-/** @param {string} adminId */
-const quietKey = (adminId) => `${keyOf(adminId)}:quiet`;
+/** What the device remembers, by name: so that forgetting it needs no panel. */
 
 /**
  * Browsers throw on any touch of blocked storage; what cannot be kept lives as long as the page.
@@ -20,25 +14,24 @@ export function attempt(access) {
   }
 }
 
-/** Every key of ours, in both storages. @param {string} adminId */
-export function forgetAll(adminId) {
-  for (const name of /** @type {const} */ (['localStorage', 'sessionStorage'])) {
-    attempt(() => {
-      for (const key of Object.keys(window[name])) {
-        if (key === keyOf(adminId) || key.startsWith(`${keyOf(adminId)}:`)) window[name].removeItem(key);
-      }
-    });
-  }
+/** @param {string} key */
+export function createMemory(key) {
+  /** @param {Storage} storage @param {string} prefix */
+  const names = (storage, prefix) => Object.keys(storage).filter((name) => name.startsWith(prefix));
+
+  return {
+    key,
+    /** The names of what is not sent yet. */
+    unsent: () => attempt(() => names(localStorage, `${key}:out:`)) ?? [],
+    /** @param {string} [name] @returns {any} */
+    read: (name = key) => attempt(() => JSON.parse(localStorage[name])),
+    /** @param {any} value @param {string} [name] @returns {boolean | null} whether it is kept */
+    write: (value, name = key) => attempt(() => localStorage.setItem(name, JSON.stringify(value)) !== null),
+    /** @param {string} [name] */
+    remove: (name = key) => attempt(() => localStorage.removeItem(name)),
+    forget() {
+      attempt(() => names(localStorage, key).forEach((name) => localStorage.removeItem(name)));
+      attempt(() => names(sessionStorage, key).forEach((name) => sessionStorage.removeItem(name)));
+    },
+  };
 }
-
-/** Whether a message waits to be sent. @param {string} adminId */
-export function hasUnsent(adminId) {
-  return attempt(() => Object.keys(localStorage).some((key) => key.startsWith(`${keyOf(adminId)}:out:`))) ?? false;
-}
-
-/** Whether this visitor has chatted, or asked not to be spoken to. @param {string} adminId */
-export const wantsQuiet = (adminId) =>
-  attempt(() => localStorage.getItem(keyOf(adminId)) ?? sessionStorage.getItem(quietKey(adminId))) !== null;
-
-/** @param {string} adminId */
-export const keepQuiet = (adminId) => attempt(() => sessionStorage.setItem(quietKey(adminId), '1'));

@@ -1,20 +1,20 @@
-/** The few words that are there before the panel is: the launcher's name, “unread”, and “dismiss”. */
+/** The launcher's name in every language: the only words that are there before the panel is. */
 
-/** @type {Record<string, [string, string, string]>} */
+/** @type {Record<string, string>} */
 const NAMES = {
-  en: ['Chat with us', 'unread', 'Dismiss'],
-  ar: ['تحدث معنا', 'غير مقروء', 'إغلاق'],
-  de: ['Chatten Sie mit uns', 'ungelesen', 'Schließen'],
-  es: ['Chatea con nosotros', 'sin leer', 'Descartar'],
-  fr: ['Discutez avec nous', 'non lus', 'Ignorer'],
-  it: ['Scrivici in chat', 'non letti', 'Ignora'],
-  ja: ['チャットで相談', '未読', '閉じる'],
-  nl: ['Chat met ons', 'ongelezen', 'Sluiten'],
-  pt: ['Fale connosco', 'por ler', 'Dispensar'],
+  en: 'Chat with us',
+  ar: 'تحدث معنا',
+  de: 'Chatten Sie mit uns',
+  es: 'Chatea con nosotros',
+  fr: 'Discutez avec nous',
+  it: 'Scrivici in chat',
+  ja: 'チャットで相談',
+  nl: 'Chat met ons',
+  pt: 'Fale connosco',
 };
 
 /** @param {string} locale */
-export const namesIn = (locale) => NAMES[locale] ?? NAMES.en;
+export const nameIn = (locale) => NAMES[locale];
 
 /** @param {string} locale */
 export const directionOf = (locale) => (locale === 'ar' ? 'rtl' : 'ltr');
@@ -24,7 +24,7 @@ export const directionOf = (locale) => (locale === 'ar' ? 'rtl' : 'ltr');
  * @param {string | null} [wanted]
  */
 export function pickLocale(wanted) {
-  const candidates = [wanted, document.documentElement.lang, ...(navigator.languages ?? [])];
-  const codes = candidates.map((code) => String(code ?? '').slice(0, 2).toLowerCase());
+  const candidates = [wanted, document.documentElement.lang, ...navigator.languages];
+  const codes = candidates.map((code) => (code ?? '').slice(0, 2).toLowerCase());
   return codes.find((code) => Object.hasOwn(NAMES, code)) ?? 'en';
 }

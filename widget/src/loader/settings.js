@@ -5,12 +5,8 @@ export function readSettings() {
   const script = /** @type {HTMLScriptElement | null} */ (
     document.currentScript ?? document.querySelector('script[src*="/widget.js"]')
   );
-  const { admin, locale, position, accent, theme, proactive } = script?.dataset ?? {};
-  const page = window.leadlightSettings ?? {};
-  const settings = { adminId: admin, locale, position, accent, theme, proactive: proactive !== undefined, ...page };
-  if (!script || !settings.adminId) {
-    console.error('Leadlight: the script tag needs data-admin.');
-    return null;
-  }
-  return /** @type {Settings} */ ({ ...settings, base: new URL('.', script.src).href });
+  const settings = { adminId: script?.dataset.admin, ...script?.dataset, ...window.leadlightSettings };
+  if (script && settings.adminId) return /** @type {any} */ ({ ...settings, base: new URL('.', script.src).href });
+  console.error('Leadlight: the script tag needs data-admin.');
+  return null;
 }

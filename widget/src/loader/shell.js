@@ -1,8 +1,8 @@
 /** The element on the page, and in its shadow the frame that launcher, teaser and panel stand in. */
 import { paint } from './colour.js';
 import { createLauncher } from './launcher.js';
-import loaderStyles from './loader.css';
-import { directionOf, pickLocale } from './names.js';
+import styles from './loader.css';
+import { directionOf, nameIn, pickLocale } from './names.js';
 
 /** @param {Settings} settings */
 export function createShell(settings) {
@@ -10,31 +10,38 @@ export function createShell(settings) {
   const root = host.attachShadow({ mode: 'open' });
   const frame = document.createElement('div');
   const launcher = createLauncher();
-  const sheet = new CSSStyleSheet();
 
-  sheet.replaceSync(loaderStyles);
-  root.adoptedStyleSheets = [sheet];
   frame.className = 'frame';
-  frame.append(launcher.element);
+  frame.append(launcher);
   root.append(frame);
+  dress(styles);
   wear(settings);
-  speak(pickLocale(settings.locale));
+  speak(settings.locale);
 
-  return { host, root, frame, launcher: launcher.element, setUnread: launcher.setUnread, speak, wear };
+  return { host, root, frame, launcher, dress, wear, speak };
 
-  /** @param {string} locale */
-  function speak(locale) {
+  /** A constructed sheet, because strict content policies refuse `<style>`. @param {string} css */
+  function dress(css) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets.push(sheet);
+  }
+
+  /** @param {string | null} [wanted] @returns {string} the language it is */
+  function speak(wanted) {
+    const locale = pickLocale(wanted);
     frame.lang = locale;
     frame.dir = directionOf(locale);
-    launcher.speak(locale);
+    launcher.ariaLabel = nameIn(locale);
+    return locale;
   }
 
   /** @param {{ accent?: string | null, position?: string | null, theme?: string | null }} looks */
   function wear({ accent, position, theme }) {
     paint(frame, accent);
-    if (position) frame.dataset.side = position;
     if (theme) frame.dataset.theme = theme;
-    const side = getComputedStyle(host).getPropertyValue('--leadlight-side').trim();
+    // Style sheets cannot choose a side by a custom property in every browser.
+    const side = getComputedStyle(host).getPropertyValue('--leadlight-side').trim() || position;
     if (side) frame.dataset.side = side;
   }
 }
@@ -46,9 +53,9 @@ export function createShell(settings) {
  * @param {ShadowRoot} root
  */
 export function keepMounted(host, root) {
-  /** @type {HTMLElement | null} */
-  let focused = null;
-  root.addEventListener('focusin', ({ target }) => { focused = /** @type {HTMLElement} */ (target); });
+  /** @type {any} */
+  let focused;
+  root.addEventListener('focusin', ({ target }) => { focused = target; });
   root.addEventListener('focusout', () => { focused = null; }); // Does not happen to what is removed.
 
   const observer = new MutationObserver(mount);

@@ -1,10 +1,7 @@
 /** How the visitor came: first and last touch, in memory only, across the pages of a single-page app. */
+import { cut, LONGEST_URL, LONGEST_VALUE } from './cut.js';
 
-const PARAMS = ['source', 'medium', 'campaign', 'term', 'content'].map((name) => `utm_${name}`)
-  .concat('gclid', 'fbclid', 'msclkid');
-// The server's limits, in characters.
-const LONGEST_URL = 2048;
-const LONGEST_VALUE = 200;
+const PARAM = /^(utm_(source|medium|campaign|term|content)|gclid|fbclid|msclkid)$/;
 
 export function createTouches() {
   const first = touch(document.referrer);
@@ -12,50 +9,29 @@ export function createTouches() {
   let seen = location.href;
 
   return {
-    /** Looks whether a new campaign link brought the visitor here within the page. */
-    look() {
-      if (location.href === seen) return;
-      const now = touch(seen);
-      seen = location.href;
-      if (PARAMS.some((name) => name in now)) last = now;
-    },
-    /** @returns {{ first: Touch, last: Touch } | undefined} nothing for those who ask not to be tracked */
+    /** @returns {{ first: Touched, last: Touched }} the last one looks for a campaign's link on every page of the visit */
     told() {
-      return tracks() ? { first, last } : undefined;
+      const now = touch(seen);
+      if (location.href !== seen && Object.keys(now).some((name) => PARAM.test(name))) last = now;
+      seen = location.href;
+      return { first, last };
     },
   };
 }
 
-/** Do Not Track and Global Privacy Control are honoured. */
-export function tracks() {
-  const { doNotTrack, globalPrivacyControl } = /** @type {any} */ (navigator);
-  return doNotTrack !== '1' && !globalPrivacyControl;
-}
-
 /**
  * @param {string} referrer
- * @returns {Touch}
+ * @returns {Touched}
  */
 function touch(referrer) {
-  const url = new URL(location.href);
-  /** @type {Record<string, string>} */
-  const found = { landingPage: withoutFragment(url.href), at: new Date().toISOString() };
-  if (referrer) found.referrer = withoutFragment(referrer);
-  for (const name of PARAMS) {
-    const value = url.searchParams.get(name);
-    if (value) found[name] = cut(value, LONGEST_VALUE);
-  }
-  return /** @type {Touch} */ (found);
+  const params = [...new URL(location.href).searchParams].filter(([name, value]) => value && PARAM.test(name));
+  return /** @type {any} */ ({
+    ...Object.fromEntries(params.map(([name, value]) => [name, cut(value, LONGEST_VALUE)])),
+    ...(referrer && { referrer: plain(referrer) }),
+    landingPage: plain(location.href),
+    at: new Date().toISOString(),
+  });
 }
 
-/** Fragments may hold keys of other services. @param {string} url */
-const withoutFragment = (url) => cut(url.split('#')[0], LONGEST_URL);
-
-/**
- * Counts whole characters: half of a surrogate pair would not be valid JSON to the server.
- * @param {string} text
- * @param {number} longest
- */
-export function cut(text, longest) {
-  return text.length <= longest ? text : [...text].slice(0, longest).join('');
-}
+/** Fragments may hold keys of other services, and stay here. @param {string} url */
+const plain = (url) => cut(url.split('#')[0], LONGEST_URL);

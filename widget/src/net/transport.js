@@ -4,55 +4,43 @@ import { readEvents } from './sse.js';
 
 // The server pings every few seconds; this much silence means the connection is dead.
 const SILENCE_MS = 45_000;
-const ANSWER_MS = 20_000;
 
 /** @typedef {ReturnType<typeof createTransport>} Transport */
 
 /** @param {string} base */
 export function createTransport(base) {
-  /** @param {Credentials} session @param {string} [rest] */
-  const of = ({ sessionId }, rest = '') => `${base}api/chat/${encodeURIComponent(sessionId)}${rest}`;
+  const api = `${base}api/`;
   /** @param {Credentials} session */
-  const held = ({ sessionToken }) => ({ Authorization: `Bearer ${sessionToken}` });
+  const held = ({ sessionToken }) => ({ headers: { Authorization: `Bearer ${sessionToken}` } });
 
   return {
     /** @param {string} adminId @returns {Promise<Config>} */
-    config: (adminId) => json(`${base}api/widget/config?adminId=${encodeURIComponent(adminId)}`),
+    config: (adminId) => json(`${api}widget/config?adminId=${adminId}`),
 
-    /** @param {Credentials} session @returns {Promise<History>} */
-    history: (session) => json(of(session), { headers: held(session) }),
+    /** @param {Credentials} session @returns {Promise<Conversation>} */
+    history: (session) => json(`${api}chat/${session.sessionId}`, held(session)),
 
-    /** @param {Credentials} session @param {{ score: number, comment?: string }} rating */
+    /** @param {Credentials} session @param {Rating} rating */
     rate: (session, rating) =>
-      json(of(session, '/rating'), { method: 'POST', headers: held(session), body: JSON.stringify(rating) }),
+      json(`${api}chat/${session.sessionId}/rating`, { ...held(session), method: 'POST', body: JSON.stringify(rating) }),
 
-    /**
-     * @param {object} message
-     * @param {AbortSignal} signal
-     */
-    chat: (message, signal) =>
-      stream(`${base}api/chat`, signal, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
-        body: JSON.stringify(message),
-      }),
+    /** @param {object} message @param {AbortSignal} stop */
+    chat: (message, stop) =>
+      stream(`${api}chat`, stop, { method: 'POST', headers: { Accept: 'text/event-stream' }, body: JSON.stringify(message) }),
 
     /**
      * What happens in a session while a person is in it.
      * @param {Credentials} session
      * @param {number} after the `seq` of the last message known
-     * @param {AbortSignal} signal
+     * @param {AbortSignal} stop
      */
-    events: (session, after, signal) =>
-      stream(of(session, `/events?after=${after}`), signal, {
-        headers: { ...held(session), Accept: 'text/event-stream' },
-      }),
+    events: (session, after, stop) => stream(`${api}chat/${session.sessionId}/events?after=${after}`, stop, held(session)),
   };
 }
 
 /** @param {string} url @param {RequestInit} [options] */
 async function json(url, options) {
-  const response = await ask(url, { signal: AbortSignal.timeout(ANSWER_MS), ...options });
+  const response = await ask(url, { signal: AbortSignal.timeout(SILENCE_MS), ...options });
   return response.json().catch(cut);
 }
 
@@ -63,22 +51,23 @@ async function json(url, options) {
  * @returns {AsyncGenerator<ServerEvent, void>}
  */
 async function* stream(url, stop, options) {
-  const silence = new AbortController();
-  const give = () => silence.abort();
-  let timer = setTimeout(give, SILENCE_MS);
+  const controller = new AbortController();
+  const give = () => controller.abort();
+  /** @type {any} */
+  let timer;
   const heard = () => {
     clearTimeout(timer);
     timer = setTimeout(give, SILENCE_MS);
   };
+  heard();
   stop.addEventListener('abort', give);
   try {
-    const response = await ask(url, { ...options, signal: silence.signal });
+    const response = await ask(url, { ...options, signal: controller.signal });
     if (response.body) yield* readEvents(response.body, heard);
   } catch (error) {
-    throw error instanceof Problem ? error : new ConnectionCut(String(error));
+    throw error instanceof Problem ? error : new ConnectionCut();
   } finally {
     clearTimeout(timer);
-    stop.removeEventListener('abort', give);
   }
 }
 
@@ -86,21 +75,11 @@ async function* stream(url, stop, options) {
 async function ask(url, options) {
   const response = await fetch(url, { ...options, credentials: 'omit' }).catch(cut);
   if (response.ok) return response;
-  throw new Problem(response.status, await response.json().catch(() => null), retryAfter(response));
+  const seconds = Number(response.headers.get('Retry-After')); // A date counts as none.
+  throw new Problem(response.status, await response.json().catch(() => null), seconds > 0 ? seconds * 1000 : null);
 }
 
-/** @param {unknown} error @returns {never} */
-function cut(error) {
-  throw new ConnectionCut(String(error));
-}
-
-/**
- * @param {Response} response
- * @returns {number | null} milliseconds
- */
-function retryAfter(response) {
-  const header = response.headers.get('Retry-After');
-  if (!header) return null;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isNaN(wait) ? null : Math.max(wait, 0);
+/** @returns {never} */
+function cut() {
+  throw new ConnectionCut();
 }

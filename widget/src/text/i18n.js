@@ -8,68 +8,45 @@ import english from './en.js';
 let language = {};
 /** @type {Record<string, string>} */
 let own = {};
-/** @type {Set<{ node: WeakRef<Node>, phrase: Phrase, write: (node: any, text: string) => void }>} */
-const shown = new Set();
+/** What writes each phrase that is on the screen. @type {(() => void)[]} */
+const shown = [];
 
-/**
- * @param {Key} key
- * @param {Values} [values]
- * @returns {string}
- */
-export function t(key, values = {}) {
-  const text = own[key] ?? language[key] ?? english[key];
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
-}
+/** @param {Key} key @param {Values} [values] */
+export const t = (key, values = {}) =>
+  (own[key] ?? language[key] ?? english[key]).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
 
 /** A text that stays itself in another language. */
 export class Phrase {
-  /** @param {Key} key @param {Values} [values] */
-  constructor(key, values) {
-    this.key = key;
-    this.values = values;
+  /** @param {(text: string) => void} write now, and whenever the language changes */
+  show(write) {
+    const rewrite = () => write(this.text());
+    rewrite();
+    shown.push(rewrite);
   }
 
-  toString() {
-    return t(this.key, this.values);
+  /** @param {() => string} text */
+  constructor(text) {
+    this.text = text;
   }
 }
 
 /** @param {Key} key @param {Values} [values] */
-export const phrase = (key, values) => new Phrase(key, values);
-
-/**
- * Writes the phrase now and whenever the language changes, as long as the node is in use.
- * @template {Node} N
- * @param {N} node
- * @param {Phrase} phrase
- * @param {(node: N, text: string) => void} write
- */
-export function show(node, phrase, write) {
-  write(node, String(phrase));
-  shown.add({ node: new WeakRef(node), phrase, write });
-}
+export const phrase = (key, values) => new Phrase(() => t(key, values));
 
 /**
  * @param {string} locale
  * @param {string} base where the other languages are
  */
 export async function speak(locale, base) {
-  const version = Object.hasOwn(LANGUAGES, locale) && LANGUAGES[locale];
-  const table = version && (await import(`${base}widget/${locale}.js?v=${version}`).catch(() => null));
-  language = table ? table.default : {};
-  rewrite();
+  const version = LANGUAGES[locale];
+  language = version ? await import(`${base}widget/${locale}.js?v=${version}`).then((it) => it.default, () => ({})) : {};
+  rewriteAll();
 }
 
 /** @param {Record<string, string>} texts the admin's own */
 export function prefer(texts) {
   own = texts;
-  rewrite();
+  rewriteAll();
 }
 
-function rewrite() {
-  for (const entry of shown) {
-    const node = entry.node.deref();
-    if (node) entry.write(node, String(entry.phrase));
-    else shown.delete(entry);
-  }
-}
+const rewriteAll = () => shown.forEach((rewrite) => rewrite());

@@ -4,20 +4,13 @@
  */
 import { safeHref } from './links.js';
 
-const FENCE = /^ {0,3}```/;
-const ITEM = /^ {0,3}(?:([-*+•])|(\d{1,6})[.)])\s+(.*)$/;
-const HEADING = /^ {0,3}#{1,6}\s+(.*)$/;
-const INLINE = new RegExp(
-  [
-    '`([^`\\n]+)`',
-    '\\*\\*((?:[^*\\n]|\\*(?!\\*))+)\\*\\*',
-    '(?<![\\w*])[*_](?=\\S)([^*_\\n]+)[*_](?![\\w*])',
-    '\\[([^\\[\\]\\n]{1,500})\\]\\(([^()\\s]{1,2048})\\)',
-    '(?<!\\w)(https?://[^\\s<>"`]+)',
-  ].join('|'),
-  'g',
-);
+const FENCE = /^ *```/;
+const ITEM = /^ *(?:[-*+•]|(\d+)[.)])\s+(.*)/;
+const HEADING = /^#{1,6}\s+(.*)/;
 const DEEPEST = 3;
+// Code, strong, emphasis, a link with its label, a bare link.
+const INLINE =
+  /`([^`]+)`|\*\*((?:[^*]|\*(?!\*))+)\*\*|(?<![\w*])[*_](?=\S)([^*_]+)[*_](?![\w*])|\[([^[\]]{1,500})\]\(([^()\s]{1,2048})\)|(?<!\w)(https?:\/\/[^\s<>"`]+)/g;
 // Marks that turn the reading direction round, and could make an address look like another.
 const TURNERS = /[\u202A-\u202E\u2066-\u2069]/g;
 
@@ -29,101 +22,68 @@ export function render(source) {
   const lines = source.replace(TURNERS, '').split('\n');
   /** @type {HTMLElement[]} */
   const blocks = [];
-  for (let at = 0; at < lines.length; ) {
-    const line = lines[at];
-    if (FENCE.test(line)) at = code(lines, at + 1, blocks);
-    else if (ITEM.test(line)) at = list(lines, at, blocks);
-    else if (line.trim() === '') at += 1;
-    else at = paragraph(lines, at, blocks);
+  for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
+    if (FENCE.test(line)) blocks.push(code(take(lines, (next) => !FENCE.test(next)), lines));
+    else if (ITEM.test(line)) blocks.push(list([line, ...take(lines, (next) => ITEM.test(next))]));
+    else if (line.trim()) blocks.push(paragraph([line, ...take(lines, isProse)]));
   }
   return blocks;
 }
 
-/** @param {string[]} lines @param {number} from @param {HTMLElement[]} blocks */
-function code(lines, from, blocks) {
-  let end = from;
-  while (end < lines.length && !FENCE.test(lines[end])) end += 1;
-  const pre = document.createElement('pre');
+/** @param {string} line */
+const isProse = (line) => line.trim() !== '' && !FENCE.test(line) && !ITEM.test(line) && !HEADING.test(line);
+
+/** The first lines, for as long as they fit; they are taken off. @param {string[]} lines @param {(line: string) => boolean} fits */
+function take(lines, fits) {
+  const end = lines.findIndex((line) => !fits(line));
+  return lines.splice(0, end < 0 ? lines.length : end);
+}
+
+/** @param {string[]} inside @param {string[]} rest */
+function code(inside, rest) {
+  rest.shift(); // The fence that closes it.
+  const pre = make('pre', make('code', inside.join('\n')));
   pre.tabIndex = 0; // It may scroll, and then the keyboard must reach it.
-  pre.append(wrap('code', lines.slice(from, end).join('\n')));
-  blocks.push(pre);
-  return end + 1;
+  return pre;
 }
 
-/** @param {string[]} lines @param {number} from @param {HTMLElement[]} blocks */
-function list(lines, from, blocks) {
-  const [, , first] = ITEM.exec(lines[from]) ?? [];
-  const ordered = first !== undefined;
-  const container = document.createElement(ordered ? 'ol' : 'ul');
-  if (ordered && first !== '1') container.setAttribute('start', first);
-  let at = from;
-  for (; at < lines.length; at += 1) {
-    const found = ITEM.exec(lines[at]);
-    if (found && (found[2] !== undefined) === ordered) {
-      container.append(inline(document.createElement('li'), found[3]));
-    } else if (/^\s+\S/.test(lines[at]) && container.lastElementChild) {
-      inline(container.lastElementChild, ` ${lines[at].trim()}`); // The item goes on.
-    } else {
-      break;
-    }
-  }
-  blocks.push(container);
-  return at;
+/** @param {string[]} lines */
+function list(lines) {
+  const [, first] = ITEM.exec(lines[0]) ?? [];
+  const items = lines.map((line) => make('li', ...inline(ITEM.exec(line)?.[2] ?? '')));
+  const whole = make(first ? 'ol' : 'ul', ...items);
+  if (first) whole.setAttribute('start', first);
+  return whole;
 }
 
-/** @param {string[]} lines @param {number} from @param {HTMLElement[]} blocks */
-function paragraph(lines, from, blocks) {
-  const block = document.createElement('p');
-  const heading = HEADING.exec(lines[from]);
-  if (heading) {
-    // Not a real heading: the page's outline is the page's own.
-    block.append(inline(document.createElement('strong'), heading[1]));
-    blocks.push(block);
-    return from + 1;
-  }
-  let at = from;
-  while (at < lines.length && lines[at].trim() !== '' && !FENCE.test(lines[at]) && !ITEM.test(lines[at])) {
-    if (at > from) block.append(document.createElement('br'));
-    inline(block, lines[at].replace(/^ {0,3}>\s?/, ''));
-    at += 1;
-  }
-  blocks.push(block);
-  return at;
+/** A heading is only strong: the page's outline is the page's own. @param {string[]} lines */
+function paragraph(lines) {
+  const heading = HEADING.exec(lines[0]);
+  if (heading) lines[0] = `**${heading[1].replaceAll('*', '')}**`;
+  return make('p', ...lines.flatMap((line, at) => [at ? make('br') : '', ...inline(line)]));
 }
 
-/**
- * @template {Element} E
- * @param {E} parent
- * @param {string} text
- * @param {number} [depth]
- * @returns {E}
- */
-function inline(parent, text, depth = 0) {
+/** @param {string} text @param {number} [depth] @returns {(Node | string)[]} */
+function inline(text, depth = 0) {
+  const parts = [];
   let end = 0;
   for (const found of text.matchAll(INLINE)) {
-    parent.append(text.slice(end, found.index), piece(found, depth));
+    parts.push(text.slice(end, found.index), ...piece(found, depth));
     end = found.index + found[0].length;
   }
-  parent.append(text.slice(end));
-  return parent;
+  return [...parts, text.slice(end)];
 }
 
-/** @param {RegExpMatchArray} found @param {number} depth */
+/** @param {RegExpMatchArray} found @param {number} depth @returns {(Node | string)[]} */
 function piece([whole, code, strong, emphasis, label, target, bare], depth) {
-  if (code) return wrap('code', code);
-  if (bare) return autolink(bare);
-  if (depth >= DEEPEST) return whole;
-  if (strong) return inline(document.createElement('strong'), strong, depth + 1);
-  if (emphasis) return inline(document.createElement('em'), emphasis, depth + 1);
-  return link(target, label) ?? whole;
-}
-
-/** @param {string} address */
-function autolink(address) {
-  const url = address.replace(/[.,;:!?)\]'’»*_]+$/, '');
-  const result = new DocumentFragment();
-  result.append(link(url, url) ?? url, address.slice(url.length));
-  return result;
+  if (code) return [make('code', code)];
+  if (bare) {
+    const url = bare.replace(/[.,;:!?)\]'’»*_]+$/, ''); // What ends the sentence is not the address.
+    return [link(url, url) ?? url, bare.slice(url.length)];
+  }
+  if (label) return [link(target, label) ?? whole];
+  if (depth > DEEPEST) return [whole];
+  return [make(strong ? 'strong' : 'em', ...inline(strong ?? emphasis, depth + 1))];
 }
 
 /**
@@ -134,19 +94,22 @@ function autolink(address) {
 export function link(target, label) {
   const href = safeHref(target);
   if (!href) return null;
-  const anchor = document.createElement('a');
+  // A label that is itself another address would say one thing and do another.
+  const pretends = /^(https?:|www\.)/i.test(label) && safeHref(label) !== href;
+  const anchor = make('a', pretends ? href : label);
   anchor.href = href;
   anchor.target = '_blank';
   anchor.rel = 'noopener noreferrer nofollow';
-  // A label that is itself another address would say one thing and do another.
-  const pretends = /^(https?:\/\/|www\.)/i.test(label) && safeHref(label.replace(/^www\./i, 'https://www.')) !== href;
-  anchor.append(pretends ? href : label);
   return anchor;
 }
 
-/** @param {keyof HTMLElementTagNameMap} tag @param {string} text */
-function wrap(tag, text) {
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {(Node | string)[]} children
+ */
+function make(tag, ...children) {
   const node = document.createElement(tag);
-  node.append(text);
+  node.append(...children);
   return node;
 }

@@ -20,7 +20,7 @@ export function bubble(role, text = '', author = null) {
 /** @returns {HTMLSpanElement} three dots; the announcer speaks when there is something to say */
 export function typingDots() {
   const dot = () => element('i');
-  return element('span', { class: 'typing', 'aria-hidden': 'true' }, dot(), dot(), dot());
+  return element('span', { class: 'typing' }, dot(), dot(), dot());
 }
 
 /**

@@ -5,13 +5,10 @@ import { element, icon } from './dom.js';
 import { SEND } from './icons.js';
 
 const BORDERS_PX = 2;
-const TALLEST_PX = 132;
 const LONGEST_MESSAGE = '4000'; // The server's limit.
 
-/** @typedef {ReturnType<typeof createComposer>} Composer */
-
-/** @param {{ onSend: (text: string) => boolean }} handlers `onSend` says whether the text was taken */
-export function createComposer({ onSend }) {
+/** @param {(text: string) => boolean} onSend says whether the text was taken */
+export function createComposer(onSend) {
   const input = element('textarea', {
     rows: '1',
     maxlength: LONGEST_MESSAGE,
@@ -19,14 +16,18 @@ export function createComposer({ onSend }) {
     'aria-label': phrase('message'),
     enterkeyhint: 'send',
   });
-  const submit = element('button', { type: 'submit', 'aria-label': phrase('send'), disabled: '' }, icon(...SEND));
+  const submit = element('button', { 'aria-label': phrase('send') }, icon(SEND));
   // No person sees or reaches this field; what fills it in is no person.
   const trap = element('input', { name: 'website', tabindex: '-1', autocomplete: 'off', 'aria-hidden': 'true', class: 'hidden-text' });
   const form = element('form', { class: 'composer' }, trap, input, submit);
 
   form.addEventListener('submit', send);
   input.addEventListener('input', refresh);
-  input.addEventListener('keydown', onKey);
+  input.addEventListener('keydown', (event) => {
+    // While an input method composes, Enter picks a candidate.
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);
+  });
+  refresh();
 
   return { element: form, focus, send, trapped: () => trap.value };
 
@@ -44,15 +45,10 @@ export function createComposer({ onSend }) {
     input.focus({ preventScroll: true });
   }
 
-  /** @param {KeyboardEvent} event */
-  function onKey(event) {
-    // While an input method composes, Enter picks a candidate.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);
-  }
-
+  // The style sheet says how tall it may become.
   function refresh() {
     submit.disabled = input.value.trim() === '';
     input.style.height = 'auto';
-    input.style.height = `${Math.min(input.scrollHeight + BORDERS_PX, TALLEST_PX)}px`;
+    if (input.scrollHeight) input.style.height = `${input.scrollHeight + BORDERS_PX}px`;
   }
 }

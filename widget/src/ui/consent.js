@@ -1,43 +1,34 @@
 /** What the visitor has to agree to before the first message, where the admin asks for it. */
-import { link } from '../text/markdown.js';
 import { phrase } from '../text/i18n.js';
+import { link } from '../text/markdown.js';
 import { button, element } from './dom.js';
 
-/** @typedef {ReturnType<typeof createConsent>} ConsentLine */
-
-/** @param {{ onAgree: () => void }} handlers */
-export function createConsent({ onAgree }) {
+/** @param {() => void} onAgree */
+export function createConsent(onAgree) {
   const words = element('p');
-  const agree = button(phrase('agree'), give, { class: 'primary' });
+  const agree = button(give, { class: 'primary' }, phrase('agree'));
   const line = element('div', { class: 'consent', hidden: '' }, words, agree);
   /** @type {{ text: string, givenAt: string } | undefined} */
   let given;
-  let text = '';
 
   return {
     element: line,
     given: () => given,
-    needed: () => text !== '' && !given,
+    needed: () => !line.hidden,
     focus: () => agree.focus(),
 
     /** @param {NonNullable<Config['consent']>} wanted */
-    ask(wanted) {
-      if (given) return;
-      const label = wanted.label ?? wanted.url ?? '';
-      text = label ? `${wanted.text} ${label} ${wanted.url ?? ''}`.trim() : wanted.text;
-      words.replaceChildren(wanted.text, ' ', (wanted.url && link(wanted.url, label)) || '');
+    ask({ text, url, label }) {
+      words.replaceChildren(text, ' ', (url && link(url, label ?? url)) || '');
       line.hidden = false;
-    },
-
-    /** For the next visitor of this device. */
-    forget() {
       given = undefined;
-      line.hidden = text === '';
     },
   };
 
+  /** What is recorded is what was shown: the words, and where the link led. */
   function give() {
-    given = { text, givenAt: new Date().toISOString() };
+    const href = words.querySelector('a')?.href ?? '';
+    given = { text: `${words.textContent} ${href}`.trim(), givenAt: new Date().toISOString() };
     line.hidden = true;
     onAgree();
   }

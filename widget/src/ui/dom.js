@@ -1,5 +1,5 @@
 /** Builds elements node by node: text can only ever become text. */
-import { Phrase, show } from '../text/i18n.js';
+import { Phrase } from '../text/i18n.js';
 import { drawing } from './drawing.js';
 
 /** @typedef {Node | string | Phrase | null | undefined | false} Child */
@@ -14,31 +14,27 @@ import { drawing } from './drawing.js';
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value instanceof Phrase) show(node, value, (it, text) => it.setAttribute(name, text));
+    if (value instanceof Phrase) value.show((text) => node.setAttribute(name, text));
     else node.setAttribute(name, value);
   }
-  for (const child of children) if (child) node.append(child instanceof Phrase ? textOf(child) : child);
+  for (const child of children) {
+    const text = child instanceof Phrase && new Text();
+    if (text) /** @type {Phrase} */ (child).show((words) => { text.data = words; });
+    if (child) node.append(text || /** @type {Node} */ (child));
+  }
   return node;
 }
 
 /**
- * @param {string | Phrase} label
  * @param {() => void} onClick
- * @param {Record<string, string | Phrase>} [attributes]
+ * @param {Record<string, string | Phrase>} attributes
  * @param {Child[]} children
  */
-export function button(label, onClick, attributes = {}, ...children) {
-  const node = element('button', { type: 'button', ...attributes }, ...children, label);
+export function button(onClick, attributes, ...children) {
+  const node = element('button', { type: 'button', ...attributes }, ...children);
   node.addEventListener('click', onClick);
   return node;
 }
 
-/** @param {string[]} paths on a 24-unit grid */
-export const icon = (...paths) => drawing(24, ...paths);
-
-/** @param {Phrase} phrase */
-function textOf(phrase) {
-  const node = document.createTextNode('');
-  show(node, phrase, (it, text) => { it.data = text; });
-  return node;
-}
+/** @param {string} path on a 24-unit grid */
+export const icon = (path) => drawing(24, path);

@@ -1,64 +1,57 @@
 /** The transcript: a greeting, what was said before, the turns of this visit, and what is asked just now. */
 import { phrase } from '../text/i18n.js';
 import { bubble } from './bubble.js';
-import { button, element, icon } from './dom.js';
-import { DOWN } from './icons.js';
+import { button, element } from './dom.js';
 import { createTurn } from './turn.js';
 
 const NEAR_END_PX = 64;
 
 /** @typedef {ReturnType<typeof createMessages>} Messages */
 
-/** @param {HTMLElement} asked what stands after the last message: a card, or quick replies */
+/** @param {HTMLElement} asked what stands after the last message */
 export function createMessages(asked) {
   const greeting = element('ol');
   const earlier = element('ol');
   const recent = element('ol');
+  const contents = [greeting, earlier, recent, asked];
   // A log, but a silent one: the announcer speaks for it.
   const log = element(
     'div',
     { class: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': phrase('conversation'), tabindex: '0' },
-    greeting, earlier, recent, asked,
+    ...contents,
   );
-  const jump = button(phrase('newMessages'), toNew, { class: 'jump', hidden: '' }, icon(...DOWN));
-  const end = followEnd(log, [greeting, earlier, recent, asked], (away) => { jump.hidden = !away; });
+  const jump = button(toNew, { class: 'jump', hidden: '' }, phrase('newMessages'));
+  const follow = followEnd(log, contents, (away) => { jump.hidden = !away; });
 
   return {
     element: element('div', { class: 'transcript' }, log, jump),
-    scrollToEnd: end.follow,
+    follow,
     focus: () => log.focus({ preventScroll: true }),
 
     /** @param {string | import('../text/i18n.js').Phrase} text */
     greet(text) {
       const item = bubble('assistant');
-      item.querySelector('.text')?.append(element('p', {}, text));
+      item.lastChild?.appendChild(element('p', {}, text));
       greeting.replaceChildren(item);
     },
 
     /** @param {StoredMessage[]} messages */
-    restore(messages) {
-      earlier.replaceChildren(...messages.map(({ role, content, author }) => bubble(role, content, author)));
-    },
+    restore: (messages) => earlier.replaceChildren(...messages.map(({ role, content, author }) => bubble(role, content, author))),
 
-    note() {
-      earlier.replaceChildren(element('li', { class: 'note' }, phrase('historyFailed')));
-    },
+    note: () => earlier.replaceChildren(element('li', { class: 'note' }, phrase('historyFailed'))),
 
     /** @param {StoredMessage} message @returns {string} its plain text */
     add({ role, content, author }) {
       const item = bubble(role, content, author);
       recent.append(item);
-      return /** @type {HTMLElement} */ (item.querySelector('.text')).innerText;
+      return item.lastChild?.textContent ?? '';
     },
 
-    /**
-     * @param {string} text
-     * @param {{ onRetry: () => void, onHurry: () => void }} handlers
-     */
-    addTurn(text, handlers) {
-      const turn = createTurn(text, handlers);
+    /** @param {string} text @param {() => void} onRetry @param {() => void} onHurry */
+    addTurn(text, onRetry, onHurry) {
+      const turn = createTurn(text, onRetry, onHurry);
       recent.append(turn.element);
-      end.follow();
+      follow();
       return turn;
     },
 
@@ -70,7 +63,7 @@ export function createMessages(asked) {
 
   function toNew() {
     log.focus({ preventScroll: true }); // The button that had the focus is about to go.
-    end.follow();
+    follow();
   }
 }
 
@@ -80,6 +73,7 @@ export function createMessages(asked) {
  * @param {HTMLElement} log
  * @param {HTMLElement[]} contents
  * @param {(away: boolean) => void} onAway there is something new further down
+ * @returns {() => void} goes to the end and stays there
  */
 function followEnd(log, contents, onAway) {
   let following = true;
@@ -99,11 +93,10 @@ function followEnd(log, contents, onAway) {
   for (const element of [log, ...contents]) observer.observe(element);
 
   log.addEventListener('scroll', () => {
-    const wentUp = log.scrollTop < lastTop;
     const nearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
-    following = nearEnd || (following && !wentUp);
+    following = nearEnd || (following && log.scrollTop >= lastTop);
     if (following) onAway(false);
     lastTop = log.scrollTop;
   });
-  return { follow };
+  return follow;
 }

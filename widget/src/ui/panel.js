@@ -4,23 +4,15 @@ import { followViewport, PHONE } from '../env/viewport.js';
 import { element } from './dom.js';
 
 /**
- * @param {object} parts
- * @param {HTMLButtonElement} parts.launcher
- * @param {import('./head.js').Head} parts.head
- * @param {import('./messages.js').Messages} parts.messages
- * @param {HTMLElement} parts.consent
- * @param {import('./composer.js').Composer} parts.composer
- * @param {HTMLElement} parts.announcer
- * @param {(open: boolean) => void} parts.onChange
+ * @param {HTMLButtonElement} launcher
+ * @param {Node[]} parts
+ * @param {(open: boolean) => void} onChange
  */
-export function createPanel({ launcher, head, messages, consent, composer, announcer, onChange }) {
-  const panel = element(
-    'section',
-    { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '' },
-    head.element, ...head.strips, messages.element, consent, composer.element, announcer,
-  );
+export function createPanel(launcher, parts, onChange) {
+  const panel = element('section', { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '' }, ...parts);
   const phone = matchMedia(PHONE);
-  let stopFollowing = () => {};
+  // Full screen it hides the page; beside the page it must not shut it off.
+  const sayWhetherModal = () => panel.setAttribute('aria-modal', `${phone.matches}`);
 
   launcher.setAttribute('aria-controls', 'panel');
   panel.addEventListener('keydown', onKey);
@@ -29,34 +21,18 @@ export function createPanel({ launcher, head, messages, consent, composer, annou
   for (const type of ['keydown', 'keyup', 'keypress']) panel.addEventListener(type, (event) => event.stopPropagation());
   phone.addEventListener('change', sayWhetherModal);
   sayWhetherModal();
+  followViewport(panel);
 
-  return { element: panel, open, close, toggle, isOpen: () => !panel.hidden };
+  return { element: panel, set, isOpen: () => !panel.hidden };
 
-  function open() {
-    if (panel.hidden) {
-      panel.hidden = false;
-      launcher.setAttribute('aria-expanded', 'true');
-      stopFollowing = followViewport(panel);
-      messages.scrollToEnd();
-      onChange(true);
-    }
-    if (hasKeyboard()) composer.focus();
-    else messages.focus(); // Focus in a field would raise the phone's keyboard before anything was read.
-  }
-
-  function close() {
-    if (panel.hidden) return;
+  /** @param {boolean} open */
+  function set(open) {
+    if (open !== panel.hidden) return;
     const hadFocus = panel.matches(':focus-within');
-    panel.hidden = true;
-    launcher.setAttribute('aria-expanded', 'false');
-    stopFollowing();
-    onChange(false);
+    panel.hidden = !open;
+    launcher.setAttribute('aria-expanded', `${open}`);
+    onChange(open);
     if (hadFocus) launcher.focus();
-  }
-
-  function toggle() {
-    if (panel.hidden) open();
-    else close();
   }
 
   /** @param {KeyboardEvent} event */
@@ -64,14 +40,9 @@ export function createPanel({ launcher, head, messages, consent, composer, annou
     if (panel.hidden || event.isComposing) return;
     if (event.key === 'Escape') {
       event.stopPropagation(); // One key closes one dialog: the page's own stays.
-      close();
+      set(false);
     } else if (phone.matches) {
       keepFocusInside(event, panel);
     }
-  }
-
-  // Full screen it hides the page; beside the page it must not shut it off.
-  function sayWhetherModal() {
-    panel.setAttribute('aria-modal', String(phone.matches));
   }
 }

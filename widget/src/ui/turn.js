@@ -1,24 +1,24 @@
 /** A visitor's message and the reply to it, as they come and go on the screen. */
 import { phrase } from '../text/i18n.js';
 import { bubble, sourceNotes, typingDots } from './bubble.js';
-import { button, element, icon } from './dom.js';
-import { ALERT } from './icons.js';
+import { button, element } from './dom.js';
 import { createStreamed } from './streamed.js';
 
 /** @typedef {ReturnType<typeof createTurn>} TurnView */
 
 /**
  * @param {string} text
- * @param {{ onRetry: () => void, onHurry: () => void }} handlers
+ * @param {() => void} onRetry
+ * @param {() => void} onHurry
  */
-export function createTurn(text, { onRetry, onHurry }) {
+export function createTurn(text, onRetry, onHurry) {
   const sent = bubble('user', text);
   const reply = bubble('assistant');
   const words = /** @type {HTMLElement} */ (reply.querySelector('.text'));
   const streamed = createStreamed(words);
-  const refused = note('notSent', 'tryAgain', onRetry);
-  const waiting = note('waiting', 'tryNow', onHurry);
-  let fresh = true;
+  const refused = trouble('notSent', onRetry);
+  const waiting = trouble('waiting', onHurry);
+  let fresh = true; // Nothing of this attempt is on the screen yet.
 
   return {
     element: sent,
@@ -27,8 +27,8 @@ export function createTurn(text, { onRetry, onHurry }) {
     typing() {
       fresh = true;
       refused.remove();
-      reply.setAttribute('aria-busy', 'true');
-      if (words.textContent === '') words.replaceChildren(typingDots());
+      reply.ariaBusy = 'true';
+      if (!words.hasChildNodes()) words.append(typingDots());
       sent.after(reply);
     },
 
@@ -43,15 +43,13 @@ export function createTurn(text, { onRetry, onHurry }) {
 
     /** @param {Turn} turn @returns {string} the reply as plain text */
     replied({ reply: whole, sources }) {
-      refused.remove();
-      waiting.remove();
       if (fresh) streamed.clear();
       streamed.finish(whole);
-      reply.removeAttribute('aria-busy');
+      waiting.remove();
+      reply.ariaBusy = null;
       sent.after(reply);
-      const plain = words.innerText || words.textContent || '';
       if (sources?.length) reply.append(sourceNotes(sources));
-      return plain;
+      return words.innerText || words.textContent || '';
     },
 
     waiting() {
@@ -70,9 +68,8 @@ export function createTurn(text, { onRetry, onHurry }) {
 
 /**
  * @param {import('../text/i18n.js').Key} what
- * @param {import('../text/i18n.js').Key} action
- * @param {() => void} onAction
+ * @param {() => void} onAgain
  */
-function note(what, action, onAction) {
-  return element('p', { class: 'trouble' }, icon(...ALERT), phrase(what), ' ', button(phrase(action), onAction));
+function trouble(what, onAgain) {
+  return element('p', { class: 'trouble' }, phrase(what), ' ', button(onAgain, {}, phrase('tryAgain')));
 }

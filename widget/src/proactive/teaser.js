@@ -1,12 +1,18 @@
 /** A word from the business beside the launcher. It never takes the focus. */
 import { drawing } from '../ui/drawing.js';
+import styles from './teaser.css';
+
+/** @type {Record<string, string>} */
+const DISMISS = { ar: 'إغلاق', de: 'Schließen', es: 'Descartar', fr: 'Ignorer', it: 'Ignora', ja: '閉じる', nl: 'Sluiten', pt: 'Dispensar' };
 
 /**
- * @param {HTMLElement} frame
- * @param {{ message: string, dismissName: string, onOpen: () => void, onDismiss: () => void }} options
+ * @param {Shell} shell
+ * @param {string} message
+ * @param {() => void} onOpen
+ * @param {() => void} onDismiss
  * @returns {() => void} removes it
  */
-export function showTeaser(frame, { message, dismissName, onOpen, onDismiss }) {
+export function showTeaser({ frame, dress }, message, onOpen, onDismiss) {
   const teaser = document.createElement('div');
   const words = document.createElement('button');
   const dismiss = document.createElement('button');
@@ -16,15 +22,15 @@ export function showTeaser(frame, { message, dismissName, onOpen, onDismiss }) {
   words.dir = 'auto';
   dismiss.className = 'dismiss';
   words.type = dismiss.type = 'button';
-  dismiss.setAttribute('aria-label', dismissName);
+  dismiss.setAttribute('aria-label', DISMISS[frame.lang] ?? 'Dismiss');
   dismiss.append(drawing(24, 'M7 7l10 10', 'M17 7L7 17'));
   teaser.append(words, dismiss);
+  dress(styles);
   frame.prepend(teaser);
   words.textContent = message; // After the region is there: only then is it read out.
 
-  const remove = () => teaser.remove();
   words.addEventListener('click', onOpen);
   dismiss.addEventListener('click', onDismiss);
   teaser.addEventListener('keydown', ({ key }) => key === 'Escape' && onDismiss());
-  return remove;
+  return () => teaser.remove();
 }
