@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crash-test check format clean
+.PHONY: help run test bench crash-test evals check format clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -19,8 +19,14 @@ test: $(READY) ## Install what is needed, then run the tests
 	@scripts/browser
 	$(BIN)/python -m pytest
 
+bench: $(READY) ## Measure what Leadlight adds to the model's time to first token
+	$(BIN)/python -m benchmarks.first_token
+
 crash-test: $(READY) ## Kill every process a hundred times under load, then check every promise
 	$(BIN)/python -m tests.crash
+
+evals: $(READY) ## Score the model on the labelled conversations; ARGS="--model configured" for yours
+	$(BIN)/python -m tests.evals $(ARGS)
 
 check: $(READY) ## Lint, types, layers
 	$(BIN)/ruff check .

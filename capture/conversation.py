@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
+from capture.budget import Spent
 from capture.handoff import Handoff
 from capture.lead import Record
 from llm.chat import Line
@@ -75,6 +76,13 @@ class Identity(Record):
     name: str | None = None
 
 
+class Gist(Record):
+    """Notes on the beginning of a session, up to and with the place `up_to`."""
+
+    text: str
+    up_to: int
+
+
 class Session(Record):
     """One conversation. `seq` is the last place taken in it: every message of a person takes two.
 
@@ -102,6 +110,8 @@ class Session(Record):
     context: Context = Field(default_factory=dict)
     requirements: tuple[str, ...] = ()
     handoff: Handoff = Handoff()
+    spent: Spent = Spent()
+    gist: Gist | None = None
     last_message_at: datetime | None = None
     created_at: datetime
 
@@ -111,12 +121,21 @@ class Session(Record):
         return self.verified_email is not None
 
 
+class Source(Record):
+    """What a reply rests on, as it was called when the reply was given."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
 class Message(Record):
     """One message of a session, as stored in `chats`.
 
     `seq` orders a session whatever the clocks of its servers say: odd for what people write, the
     visitor or, with their name as `author`, a person of the business; the next even number for the
     bot's reply, which a person's message never has. `complete` is false for a reply cut short.
+    `asks_email`: the reply asks the visitor for an e-mail address.
     """
 
     admin_id: str
@@ -130,6 +149,9 @@ class Message(Record):
     email: str | None = None
     requirements: str | None = None
     model: str | None = None
+    prompt_version: str | None = None
+    sources: tuple[Source, ...] = ()
+    asks_email: bool = False
     author: str | None = None
     complete: bool = True
 

@@ -1,23 +1,21 @@
 """Sessions and messages of one admin, in the collections `sessions` and `chats`."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from bson import ObjectId
-from motor.motor_asyncio import AsyncIOMotorClientSession, AsyncIOMotorDatabase
+from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import ReturnDocument
-from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
+from pymongo.errors import DuplicateKeyError
 
-from capture.conversation import Message, Session, Visit, reply_id
+from capture.conversation import Gist, Message, Session, Visit, reply_id
 from capture.merge import bullets
+from capture.transactions import Transaction, atomically
 
-Transaction = AsyncIOMotorClientSession
 Also = Callable[[Transaction], Awaitable[None]]
 
 VISITOR, BOT = 1, 2  # a turn takes two places: the visitor's message, then the reply
-WITHOUT_PRIMARY = 5.0  # seconds that storing a message waits for a new primary, besides the driver's own
 LONGEST_READING = 400  # messages; a session read back to a visitor or to a model
 
 
@@ -105,22 +103,19 @@ class Conversations:
         return True
 
     async def _add_with(self, document: dict[str, Any], also: Also) -> bool:
-        # Motor's own `with_transaction` lets an error of the commit through, and holds on for two minutes.
         document = {"_id": ObjectId(), **document}
-        clock = asyncio.get_running_loop().time
-        give_up_at = clock() + WITHOUT_PRIMARY
+
+        async def both(transaction: Transaction) -> None:
+            await self._chats.insert_one(document, session=transaction)
+            await also(transaction)
+
         while True:
             try:
-                async with await self._client.start_session() as session, session.start_transaction():
-                    await self._chats.insert_one(document, session=session)
-                    await also(session)
+                await atomically(self._client, both)
             except DuplicateKeyError as error:
-                if "messageId" in (error.details or {}).get("keyPattern", {}):
+                if {"messageId", "_id"} & set((error.details or {}).get("keyPattern", {})):
                     return await self._is_stored(document)
                 # `also` met a concurrent insert of its own; the next snapshot sees it
-            except PyMongoError as error:
-                if not _passing(error) or (isinstance(error, ConnectionFailure) and clock() > give_up_at):
-                    raise
             else:
                 return True
 
@@ -150,6 +145,18 @@ class Conversations:
             self._message(message.session_id, message.message_id), {"$set": {"leaseUntil": until}}
         )
 
+    async def note_gist(self, session_id: str, gist: Gist) -> None:
+        """Keep the notes on a session, unless there are some that reach further."""
+        behind = {"gist.upTo": {"$not": {"$gte": gist.up_to}}}
+        await self._sessions.update_one(
+            {**self._session(session_id), **behind}, {"$set": {"gist": gist.model_dump(by_alias=True)}}
+        )
+
+    async def leased(self, session_id: str, message_ids: Sequence[str], now: datetime) -> bool:
+        """Whether somebody is answering one of these messages."""
+        some = {"messageId": {"$in": list(message_ids)}, "leaseUntil": {"$gt": now}}
+        return await self._chats.find_one({**self._session(session_id), **some}, {"_id": 1}) is not None
+
     async def store_reply(self, reply: Message) -> None:
         """Store a reply. It replaces what was cut short before; a whole reply stays as it is.
 
@@ -173,6 +180,11 @@ class Conversations:
         newest = self._chats.find({**self._session(session_id), "seq": {"$gt": after}})
         found = await newest.sort("seq", -1).limit(LONGEST_READING).to_list(LONGEST_READING)
         return tuple(Message.model_validate(document) for document in reversed(found))
+
+    async def said_since(self, message: Message) -> bool:
+        """Whether the visitor has said more since this message."""
+        later = {**self._session(message.session_id), "role": "user", "seq": {"$gt": message.seq}}
+        return await self._chats.find_one(later, {"_id": 1}) is not None
 
     async def tag(self, session: Session) -> None:
         """Write on the session whose it is, and on all its messages also what is needed (seed 003).
@@ -219,7 +231,9 @@ class Conversations:
     async def release(self, email: str) -> None:
         """Untag everything of a lead that is being deleted; what was said so far makes no lead again."""
         theirs = {"adminId": self._admin_id, "email": email}
-        await self._sessions.update_many(theirs, [{"$set": {"email": None, "given": None, "heardFrom": "$seq"}}])
+        await self._sessions.update_many(
+            theirs, [{"$set": {"email": None, "given": None, "heardFrom": "$seq"}}]
+        )
         await self._chats.update_many(theirs, {"$unset": {"email": "", "requirements": ""}})
 
     def _session(self, session_id: str) -> dict[str, Any]:
@@ -227,12 +241,6 @@ class Conversations:
 
     def _message(self, session_id: str, message_id: str) -> dict[str, Any]:
         return {**self._session(session_id), "messageId": message_id}
-
-
-def _passing(error: PyMongoError) -> bool:
-    """Whether a transaction that met this error may well succeed when it is tried again."""
-    labels = ("TransientTransactionError", "UnknownTransactionCommitResult")
-    return any(error.has_error_label(label) for label in labels)
 
 
 def _tags(email: str | None, requirements: Sequence[str]) -> dict[str, Any]:

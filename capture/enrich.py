@@ -10,7 +10,7 @@ from capture.leads import Leads
 from capture.linking import capture
 from capture.merge import merge
 from llm.chat import ChatModel, Conversation, Profile
-from llm.extraction import Fact, Traced, traced
+from llm.extraction import ANY_TAG, Fact, Tagging, Traced, traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ async def enrich(
     model: ChatModel,
     profile: Profile,
     now: datetime,
+    tagging: Tagging = ANY_TAG,
 ) -> Enriched:
     """Read a session, tag its messages, and merge what was found into its lead. Safe to repeat.
 
@@ -44,13 +45,14 @@ async def enrich(
         return nothing
     history = await conversations.history(session_id)
     lines = tuple(message.line() for message in history)
-    extraction = await model.extract(Conversation(profile, lines, session.given))
+    extraction = await model.extract(Conversation(profile, lines, session.given, tagging=tagging))
     found = traced(
         extraction,
         lines,
         session_id=session_id,
         model=model.name,
         prompt_version=model.extract_prompt_version,
+        tagging=tagging,
     )
     requirements = _requirements(found) or session.requirements
     if not await conversations.learn(session_id, session.email, requirements):

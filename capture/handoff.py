@@ -34,20 +34,15 @@ class Handoff(Record):
 
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
-Hours = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
 class HandoffSettings(Record):
-    """An admin's rules: `words` that always call a person, and after how many unsure replies (0: never).
-
-    `hours` says, in the admin's own words, when people answer; visitors are told.
-    """
+    """An admin's rules: `words` that always call a person, and after how many unsure replies (0: never)."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     words: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
     unsure: Annotated[int, Field(ge=0, le=RECENT_REPLIES)] = 2
-    hours: Hours | None = None
 
 
 def reason_in(said: str, settings: HandoffSettings) -> Reason | None:

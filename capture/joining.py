@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from capture.lead import PRIORITIES, Lead
-from capture.merge import CONTACT_FIELDS, MOST_EVIDENCE, MOST_TAGS, bullets, lines
-from llm.extraction import Fact
+from capture.merge import MOST_EVIDENCE, MOST_TAGS, bullets, lines
+from capture.summary import summarised
+from llm.extraction import SINGLE_FIELDS, Fact
 
 # `new` is what nobody has looked at, so any other says more. Endings without a deal give way to
 # work in progress, and a won deal stays won.
@@ -57,7 +58,10 @@ def join(into: Lead, other: Lead, order: Sequence[str] = ()) -> Lead:
         "status": max(into.status, other.status, key=ADVANCE.index),
         "priority": max(into.priority, other.priority, key=PRIORITIES.index),
     }
-    return into.model_copy(update={**_gaps(into, other, decided.keys() | ITS_OWN), **decided})
+    changes = {**_gaps(into, other, decided.keys() | ITS_OWN), **decided}
+    return into.model_copy(
+        update=summarised(into, changes) if "summary" not in decided["edited"] else changes
+    )
 
 
 def _beginning(into: Lead, other: Lead) -> dict[str, Any]:
@@ -72,7 +76,7 @@ def _beginning(into: Lead, other: Lead) -> dict[str, Any]:
 
 
 def _contact(into: Lead, other: Lead) -> dict[str, Any]:
-    return {field: getattr(_speaker(field, into, other), field) for field in CONTACT_FIELDS}
+    return {field: getattr(_speaker(field, into, other), field) for field in SINGLE_FIELDS}
 
 
 def _speaker(field: str, into: Lead, other: Lead) -> Lead:
@@ -87,7 +91,7 @@ def _speaker(field: str, into: Lead, other: Lead) -> Lead:
 def _marked(marks: str, into: Lead, other: Lead) -> tuple[str, ...]:
     """The fields marked as set by a person, or as verified: a contact field, when its speaker marks it."""
     both = _once((*getattr(into, marks), *getattr(other, marks)))
-    speakers = {field: _speaker(field, into, other) for field in CONTACT_FIELDS}
+    speakers = {field: _speaker(field, into, other) for field in SINGLE_FIELDS}
     return tuple(field for field in both if field not in speakers or field in getattr(speakers[field], marks))
 
 

@@ -69,6 +69,12 @@ class Lead(Record):
     company: str | None = None
     title: str | None = None
     phone: str | None = None
+    budget: str | None = None  # this and the next as the visitor put it
+    timeline: str | None = None
+    intent: str | None = None  # an `Intent`, judged by the visitor's words
+    sentiment: str | None = None  # a `Sentiment`, likewise
+    language: str | None = None  # ISO 639
+    summary: str = ""  # made of the fields above and the requirements, or written by a person
     mentions: tuple[str, ...] = ()  # other people's addresses, as the lead gave them
     verified_session_ids: tuple[str, ...] = ()  # the sessions that are certainly this person's
     verified_fields: tuple[str, ...] = ()  # learnt in one of those; a mere claim replaces none

@@ -58,9 +58,14 @@ class Leads:
         found = self._leads.find({"adminId": self._admin_id, "sessionIds": session_id})
         return tuple(_lead(document) for document in await found.to_list(None))
 
-    async def bury(self, lead: Lead) -> None:
-        """Remove the lead if it is a ghost: no session left, and nothing that a person wrote."""
-        await self._leads.delete_one({**self._one(lead.lead_id), **GHOST})
+    async def bury(self, lead: Lead, session_id: str) -> bool:
+        """Remove the lead if without this session it is a ghost: no other, and nothing that a person wrote.
+
+        At once, so that no crash comes between a lead's last session and its end. True when removed.
+        """
+        alone = {"sessionIds": {"$in": [[], [session_id]]}}
+        removed = await self._leads.delete_one({**self._one(lead.lead_id), **alone, **UNTOUCHED})
+        return removed.deleted_count == 1
 
     async def touch(self, email: str, now: datetime) -> None:
         """Note that the lead has said something more."""
@@ -162,9 +167,7 @@ FRESH: dict[str, Any] = {
     "value": 0,
     "priority": "medium",
 }
-GHOST: dict[str, Any] = {
-    "conversationCount": 0,
-    "sessionId": None,
+UNTOUCHED: dict[str, Any] = {
     "status": "new",
     "notes": "",
     "value": 0,

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from capture.conversation import Message, Session
 from capture.conversations import Conversations
 from capture.lead import Lead
-from capture.leads import Leads
+from capture.leads import LeadNotFound, Leads
 from capture.merge import without
 from capture.ownership import whose
 
@@ -41,6 +43,8 @@ async def capture(session: Session, *, conversations: Conversations, leads: Lead
             await _unlink(lead, session, conversations, leads, now)
         elif said and lead.email != session.email:  # merged, or taken apart again, since it was linked
             return await capture(session, conversations=conversations, leads=leads, now=now)
+    if said and await conversations.said_since(said[-1]):  # whoever captured that may have been overtaken
+        return await capture(session, conversations=conversations, leads=leads, now=now)
     return session
 
 
@@ -67,9 +71,11 @@ async def _unlink(
     lead: Lead, session: Session, conversations: Conversations, leads: Leads, now: datetime
 ) -> None:
     """Take the session out of a lead that it turned out not to belong to, with all that rested on it."""
+    if await leads.bury(lead, session.session_id):
+        return
     first = await conversations.earliest_of(lead.email)
     requirements = await conversations.requirements_of(lead.email)
-    left = await leads.change(
-        lead, lambda current: without(current, session.session_id, first, requirements), now
-    )
-    await leads.bury(left)
+    leaving = partial(without, session_id=session.session_id, first=first, requirements=requirements)
+    with suppress(LeadNotFound):  # buried by another who captured this session, or deleted
+        left = await leads.change(lead, leaving, now)
+        await leads.bury(left, session.session_id)

@@ -5,9 +5,9 @@ from typing import Any
 
 from capture.conversation import Session
 from capture.lead import Lead
-from llm.extraction import Fact
+from capture.summary import summarised
+from llm.extraction import SINGLE_FIELDS, Fact
 
-CONTACT_FIELDS = ("name", "company", "title", "phone")
 UNSURE = 0.5  # below this confidence a model's fact fills a gap but replaces nothing
 MOST_TAGS = 50
 MOST_EVIDENCE = 100
@@ -36,23 +36,26 @@ def merge(
     `verified` session established is replaced by another verified one only. Merging the same again
     changes nothing.
     """
-    learnt = {field: fact.value for field, fact in _contact(lead, facts, verified=verified).items()}
+    learnt = {field: fact.value for field, fact in _single(lead, facts, verified=verified).items()}
     told = bullets(requirements)
     proposed: dict[str, Any] = {
         **learnt,
         "verified_fields": _once((*lead.verified_fields, *learnt)) if verified else lead.verified_fields,
         "requirements": lead.requirements if "requirements" in lead.edited or not told else told,
         "tags": _tags(lead, facts),
-        "evidence": _evidence(lead.evidence, facts),
     }
-    return {field: value for field, value in proposed.items() if getattr(lead, field) != value}
+    known = lead.model_copy(update=proposed)
+    proposed["evidence"] = _evidence(known, (*lead.evidence, *facts))
+    return summarised(
+        lead, {field: value for field, value in proposed.items() if getattr(lead, field) != value}
+    )
 
 
 def vouch(lead: Lead, name: str) -> dict[str, Any]:
     """The fields that change when the site vouches for the name of the lead; a person's edit stays."""
     if "name" in lead.edited or lead.name == name:
         return {}
-    return {"name": name, "verified_fields": _once((*lead.verified_fields, "name"))}
+    return summarised(lead, {"name": name, "verified_fields": _once((*lead.verified_fields, "name"))})
 
 
 def without(
@@ -78,7 +81,8 @@ def without(
     }
     if "requirements" not in lead.edited:
         changes["requirements"] = bullets(requirements)
-    return changes | (_beginning(first) if lead.session_id == session_id else {})
+    changes |= _beginning(first) if lead.session_id == session_id else {}
+    return summarised(lead, changes)
 
 
 def _rested_on(lost: Sequence[Fact], left: Sequence[Fact], field: str, value: str) -> bool:
@@ -89,7 +93,7 @@ def _rested_on(lost: Sequence[Fact], left: Sequence[Fact], field: str, value: st
 
 
 def _fallen_back(lead: Lead, lost: Sequence[Fact], left: Sequence[Fact]) -> Iterator[tuple[str, str | None]]:
-    for field in CONTACT_FIELDS:
+    for field in SINGLE_FIELDS:
         if field not in lead.edited and _rested_on(lost, left, field, getattr(lead, field) or ""):
             yield field, next((fact.value for fact in reversed(left) if fact.field == field), None)
 
@@ -111,16 +115,16 @@ def edit(lead: Lead, wanted: Mapping[str, Any]) -> dict[str, Any]:
     if "tags" in changes:
         removed = (*lead.removed_tags, *lead.tags)
         changes["removed_tags"] = _once(tag for tag in removed if tag not in changes["tags"])
-    touched = [field for field in wanted if field in (*CONTACT_FIELDS, "requirements")]
+    touched = [field for field in wanted if field in (*SINGLE_FIELDS, "requirements", "summary")]
     edited = _once((*lead.edited, *touched))
-    return {**changes, "edited": edited} if edited != lead.edited else changes
+    return summarised(lead, {**changes, "edited": edited} if edited != lead.edited else changes)
 
 
-def _contact(lead: Lead, facts: Sequence[Fact], *, verified: bool) -> dict[str, Fact]:
+def _single(lead: Lead, facts: Sequence[Fact], *, verified: bool) -> dict[str, Fact]:
     fixed = lead.edited if verified else (*lead.edited, *lead.verified_fields)
     surest: dict[str, Fact] = {}
     for fact in sorted(facts, key=lambda fact: fact.confidence):
-        if fact.field in CONTACT_FIELDS and fact.field not in fixed:
+        if fact.field in SINGLE_FIELDS and fact.field not in fixed:
             surest[fact.field] = fact
     return {
         field: fact
@@ -134,10 +138,23 @@ def _tags(lead: Lead, facts: Sequence[Fact]) -> tuple[str, ...]:
     return _once((*lead.tags, *new))[:MOST_TAGS]
 
 
-def _evidence(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The newest evidence of each value, so that a repeated reading replaces its former self."""
-    latest = {(fact.field, fact.value.casefold()): fact for fact in (*old, *new)}
-    return tuple(latest.values())[-MOST_EVIDENCE:]
+def _evidence(lead: Lead, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The newest evidence of each value, so that a repeated reading replaces its former self.
+
+    Where there is no room for all, that of values the lead no longer has goes first, the oldest first.
+    """
+    latest = {(fact.field, fact.value.casefold()): fact for fact in facts}
+    kept = sorted(latest.values(), key=lambda fact: _holds(lead, fact))[-MOST_EVIDENCE:]
+    return tuple(fact for fact in latest.values() if fact in kept)
+
+
+def _holds(lead: Lead, fact: Fact) -> bool:
+    match fact.field:
+        case "requirement":
+            return fact.value.casefold() in lead.requirements.casefold()
+        case "tag":
+            return fact.value in lead.tags
+    return bool(getattr(lead, fact.field) == fact.value)
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

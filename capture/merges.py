@@ -4,21 +4,21 @@ What holds when visitors write at the same instant is said in docs/decisions/000
 """
 
 import uuid
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bson import ObjectId
 from bson.errors import InvalidId
 from motor.motor_asyncio import AsyncIOMotorDatabase
-from pymongo.read_concern import ReadConcern
 
-from capture.conversations import Conversations, Transaction
+from capture.conversations import Conversations
 from capture.joining import join
 from capture.lead import Lead
 from capture.leads import LeadNotFound, Leads
 from capture.linking import capture
 from capture.merged import Merge, MergeNotFound, MergeNotLatest, Moved, Page, Record, Undone, dropped
+from capture.transactions import Transaction, atomically
 from capture.turn import Queue
 
 READING = timedelta(hours=1)  # a reading in flight began after a message younger than this
@@ -65,7 +65,7 @@ class Merges:
                 raise LeadNotFound
             return await self._carry_out(into_lead, other_lead, queue, now, transaction)
 
-        return await self._atomically(steps)
+        return await atomically(self._db.client, steps)
 
     async def undo(self, merge_id: str, *, queue: Queue, now: datetime) -> Undone:
         """Restore both leads as they were before the merge.
@@ -83,7 +83,7 @@ class Merges:
                 raise MergeNotFound
             return record if record["undoneAt"] else await self._take_back(record, queue, now, transaction)
 
-        record = await self._atomically(steps)
+        record = await atomically(self._db.client, steps)
         await self._capture(record["arrived"], now)
         leads = Leads(self._db, self._admin_id)
         into, other = await leads.get(record["into"]), await leads.get(record["from"])
@@ -214,12 +214,6 @@ class Merges:
         for session_id in session_ids:
             if session := await conversations.session(session_id):
                 await capture(session, conversations=conversations, leads=leads, now=now)
-
-    async def _atomically(self, steps: Callable[[Transaction], Coroutine[Any, Any, T]]) -> T:
-        """All steps or none, tried again when they meet another write."""
-        async with await self._db.client.start_session() as transaction:
-            done: T = await transaction.with_transaction(steps, read_concern=ReadConcern("snapshot"))
-            return done
 
     def _tagged(self, session_ids: list[str], email: str) -> Document:
         sessions = {"adminId": self._admin_id, "sessionId": {"$in": session_ids}}

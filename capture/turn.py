@@ -9,23 +9,22 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from capture.conversation import Identity, Message, Session, Visit, reply_id
-from capture.conversations import Conversations, Transaction
+from capture.conversation import Identity, Message, Session, Source, Visit, reply_id
+from capture.conversations import Conversations
 from capture.emails import Address, find_addresses
+from capture.gist import told
+from capture.knowledge import Knowledge
 from capture.leads import Leads
 from capture.linking import affirms, capture
 from capture.merge import vouch
-from capture.voice import Voice
-from llm.chat import Conversation, Profile
-
-Clock = Callable[[], datetime]
-
-LEASE = timedelta(seconds=10)  # how long a reply may be silent before another process takes it over
-RENEW_AFTER = timedelta(seconds=4)
-POLL = 0.1  # seconds between looks for a reply that another process is writing
+from capture.transactions import Transaction
+from capture.voice import Speech, Voice
+from capture.waiting import LEASE, POLL, Clock, held, in_turn
+from llm.chat import Conversation, Passage, Profile
+from llm.manners import asks_for_email
 
 
 class UnknownSession(Exception):
@@ -133,33 +132,52 @@ async def _name(identity: Identity, leads: Leads, now: datetime) -> None:
 
 
 async def answer(
-    turn: Turn, *, conversations: Conversations, model: Voice, profile: Profile, clock: Clock
+    turn: Turn,
+    *,
+    conversations: Conversations,
+    model: Voice,
+    profile: Profile,
+    clock: Clock,
+    knowledge: Knowledge | None = None,
+    on_stored: Callable[[Message], None] = lambda _: None,
 ) -> AsyncIterator[str]:
     """The reply to a turn, in tokens; stored whole when it ends, as far as it came when it is cut.
 
-    For a repeated message it is the stored reply, once there is one. When whoever was writing it
-    has died, this caller takes over. While a person has the conversation there is none.
+    `on_stored` is told of it then. For a repeated message it is the stored reply, once there is
+    one. When whoever was writing it has died, this caller takes over. While a person has the
+    conversation there is none.
     """
     if not turn.mine:
         stored = await _reply_of_another(turn.message, conversations, clock)
         if stored:
             yield stored.content
+            on_stored(stored)
             return
-    history = await conversations.history(turn.session.session_id)
-    if turn.session.handoff.state == "person" or _answered_in_person(turn.message, history):
-        await conversations.renew(turn.message, clock())  # nobody speaks, so nobody need wait
-        return
-    lines = tuple(message.line() for message in history if message.seq <= turn.message.seq)
-    spoken = _Spoken(turn, conversations, clock)
-    async with aclosing(model.reply(Conversation(profile, lines, turn.email, turn.suggestion))) as reply:
-        try:
-            async for token in reply:
-                await spoken.add(token)
-                yield token
-        except BaseException:
-            await asyncio.shield(spoken.store(reply.model, complete=False))
-            raise
-    await spoken.store(reply.model, complete=True)
+    async with held(turn.message, conversations, clock):
+        history, passages = await asyncio.gather(
+            in_turn(turn.message, conversations, clock), _passages(knowledge, turn.message)
+        )
+        if turn.session.handoff.state == "person" or _answered_in_person(turn.message, history):
+            await conversations.renew(turn.message, clock())  # nobody speaks, so nobody need wait
+            return
+        lines = tuple(message.line() for message in history if message.seq <= turn.message.seq)
+        spoken = _Spoken(turn, conversations, clock)
+        conversation = Conversation(
+            profile, lines, turn.email, turn.suggestion, passages, gist=told(turn.session, history)
+        )
+        async with aclosing(model.reply(conversation)) as reply:
+            try:
+                async for token in reply:
+                    spoken.tokens.append(token)
+                    yield token
+            except BaseException:
+                await asyncio.shield(spoken.store(reply, complete=False))
+                raise
+        on_stored(await spoken.store(reply, complete=True))
+
+
+async def _passages(knowledge: Knowledge | None, message: Message) -> tuple[Passage, ...]:
+    return await knowledge.passages_for(message.content) if knowledge else ()
 
 
 def _answered_in_person(message: Message, history: Sequence[Message]) -> bool:
@@ -167,38 +185,35 @@ def _answered_in_person(message: Message, history: Sequence[Message]) -> bool:
 
 
 class _Spoken:
-    """What the bot has said so far of one reply, and the lease under which it speaks."""
+    """What the bot has said so far of one reply."""
 
     def __init__(self, turn: Turn, conversations: Conversations, clock: Clock) -> None:
         self._turn = turn
         self._conversations = conversations
         self._clock = clock
-        self._tokens: list[str] = []
-        self._renew_at = clock() + RENEW_AFTER
+        self.tokens: list[str] = []
 
-    async def add(self, token: str) -> None:
-        self._tokens.append(token)
-        if self._clock() >= self._renew_at:
-            self._renew_at = self._clock() + RENEW_AFTER
-            await self._conversations.renew(self._turn.message, self._clock() + LEASE)
-
-    async def store(self, model: str, *, complete: bool) -> None:
-        message = self._turn.message
+    async def store(self, speech: Speech, *, complete: bool) -> Message:
+        message, content = self._turn.message, "".join(self.tokens)
         reply = Message(
             admin_id=message.admin_id,
             session_id=message.session_id,
             message_id=reply_id(message.message_id),
             role="assistant",
-            content="".join(self._tokens),
+            content=content,
             seq=message.seq + 1,
             created_at=self._clock(),
             email=self._turn.session.email,
-            model=model,
+            model=speech.model,
+            prompt_version=speech.prompt_version,
+            sources=tuple(Source(id=each.id, title=each.title, url=each.url) for each in speech.sources),
+            asks_email=self._turn.email is None and asks_for_email(content),
             complete=complete,
         )
         await self._conversations.store_reply(reply)
         if self._turn.session.email:
             await self._conversations.tag_reply(reply)
+        return reply
 
 
 async def _arrive(incoming: Incoming, conversations: Conversations, now: datetime) -> Session:

@@ -1,19 +1,34 @@
 """What a model is told before it speaks or reads: the prompt files, filled in and kept short."""
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from llm.answers import ranked
-from llm.chat import Answer, Conversation, Line, Profile
+from llm.answers import words
+from llm.chat import Conversation, Line, Passage
 from llm.extraction import Tagging
+from llm.manners import has_refused, may_ask_for_email
 
 LONGEST_TRANSCRIPT = 24_000  # characters
-LONGEST_ABOUT = 4_000
-LONGEST_ANSWERS = 12_000
+LONG = LONGEST_TRANSCRIPT * 2 // 3  # from here on notes are kept, so that they are ready in time
+TOLD_AS_IT_IS = LONGEST_TRANSCRIPT // 3  # of the newest lines, when notes are made
+LONGEST_GIST = 2_000
+LONGEST_SOURCES = 16_000
+LONGEST_SOURCE = 4_000
+TONE = "friendly, clear and polite"
 
 ChatMessage = dict[str, str]
+
+_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
+# What open models' chat templates are made of; some servers read it out of a message's text, too.
+_CONTROL = re.compile(
+    r"<[|｜][^<>]{1,40}[|｜]>|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS)\]|<</?SYS>>"
+    r"|</?s>|<(?:start|end)_of_turn>|<(?:bos|eos|unk)>",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +44,43 @@ class Prompt:
         return cls(version, Template(path.read_text(encoding="utf-8").strip()))
 
 
-REPLY = Prompt.read("reply.v1")
+REPLY = Prompt.read("reply.v2")
 EXTRACT = Prompt.read("extract.v2")
+SUMMARY = Prompt.read("summary.v1")
 
 
 def for_reply(conversation: Conversation) -> list[ChatMessage]:
-    """The rules and the business as the system's message, then the conversation as it was."""
+    """The rules and the sources as the system's message, then the conversation as it was.
+
+    Nothing that a visitor wrote stands in the system's message but a well-formed address, and
+    what the business wrote stands there as JSON, so that no text can end its own place.
+    """
+    profile = conversation.profile
     system = REPLY.template.substitute(
-        business=_one_line(conversation.profile.name),
-        about=conversation.profile.about[:LONGEST_ABOUT].strip() or "(nothing more is known)",
-        answers=_answers(conversation) or "(none)",
+        business=_one_line(profile.name),
+        tone=_one_line(profile.tone) or TONE,
+        languages=_rule("The business answers in:", profile.languages),
+        ask=_rule("The business also wants to know:", profile.ask),
+        never=_rule("Above all, never promise:", profile.never),
+        sources="\n".join(_sources(conversation)) or "(none)",
         email=_email(conversation),
     )
-    spoken = [_chat_message(line.role, line.text) for _, line in kept(conversation.lines)]
-    return [_chat_message("system", system), *spoken]
+    return [_chat_message("system", system), *_spoken(conversation)]
+
+
+def for_summary(conversation: Conversation) -> list[ChatMessage]:
+    """The task of keeping notes as the system's message, then the notes so far and the new lines."""
+    system = SUMMARY.template.substitute(business=_one_line(conversation.profile.name))
+    notes = conversation.gist.text if conversation.gist else "(none)"
+    lines = "\n".join(_numbered(number, line) for number, line in kept(conversation.lines))
+    task = f"Notes so far:\n{notes}\n\nLines:\n{lines}"
+    return [_chat_message("system", system), _chat_message("user", task)]
+
+
+def is_long(conversation: Conversation) -> bool:
+    """Whether so much was said since the notes, if there are any, that they should go on."""
+    covered = conversation.gist.lines if conversation.gist else 0
+    return _length(conversation.lines[covered:]) > LONG
 
 
 def for_extraction(conversation: Conversation) -> list[ChatMessage]:
@@ -52,6 +90,23 @@ def for_extraction(conversation: Conversation) -> list[ChatMessage]:
     )
     transcript = "\n".join(_numbered(number, line) for number, line in kept(conversation.lines))
     return [_chat_message("system", system), _chat_message("user", f"Transcript:\n{transcript}")]
+
+
+def _spoken(conversation: Conversation) -> list[ChatMessage]:
+    """What was said, as it was; of a long conversation the notes, then what came after them.
+
+    The notes stand in the visitor's place: they are what was said, and no instruction.
+    """
+    lines, gist = conversation.lines, conversation.gist
+    if gist is None or _length(lines) <= LONGEST_TRANSCRIPT:
+        return [_chat_message(line.role, line.text) for _, line in kept(lines)]
+    rest = kept(lines[gist.lines :], LONGEST_TRANSCRIPT - len(gist.text))
+    notes = _chat_message("user", f"[Notes on what was said before]\n{gist.text}")
+    return [notes, *(_chat_message(line.role, line.text) for _, line in rest)]
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def kept(lines: Sequence[Line], budget: int = LONGEST_TRANSCRIPT) -> list[tuple[int, Line]]:
@@ -79,33 +134,54 @@ def _cut(line: Line, longest: int) -> Line:
     return Line(line.role, line.text[:longest], line.message_id)
 
 
-def _answers(conversation: Conversation) -> str:
-    """The business's answers, those nearest to what the visitor says first, as many as fit."""
-    return "\n\n".join(_fitting(_by_relevance(conversation.profile, conversation.lines)))
+def _rule(beginning: str, items: Iterable[str]) -> str:
+    listed = "; ".join(_one_line(item) for item in items)
+    return f" {beginning} {listed}." if listed else ""
 
 
-def _by_relevance(profile: Profile, lines: Sequence[Line]) -> Iterable[Answer]:
-    said = " ".join(line.text for line in lines[-6:] if line.role == "user")
-    return (answer for _, answer in ranked(profile, said))
+def _sources(conversation: Conversation) -> Iterable[str]:
+    """The sources, a line each, as many as fit; when not all do, the nearest to what the visitor says."""
+    numbered = list(enumerate(conversation.sources, 1))
+    if sum(len(source.text) for _, source in numbered) > LONGEST_SOURCES:
+        numbered = _nearest_first(numbered, conversation.lines)
+    left = LONGEST_SOURCES
+    for number, source in numbered:
+        line = _source(number, source)
+        left -= len(line)
+        if left >= 0:
+            yield line
 
 
-def _fitting(answers: Iterable[Answer]) -> Iterable[str]:
-    left = LONGEST_ANSWERS
-    for answer in answers:
-        text = f"Q: {_one_line(answer.question)}\nA: {answer.text.strip()}"
-        left -= len(text)
-        if left < 0:
-            return
-        yield text
+def _nearest_first(
+    sources: Iterable[tuple[int, Passage]], lines: Sequence[Line]
+) -> list[tuple[int, Passage]]:
+    said = words(" ".join(line.text for line in lines[-6:] if line.role == "user"))
+
+    def shared(item: tuple[int, Passage]) -> int:
+        return len(said & words(f"{item[1].title} {item[1].text[:LONGEST_SOURCE]}"))
+
+    return sorted(sources, key=shared, reverse=True)
+
+
+def _source(number: int, source: Passage) -> str:
+    told = {"source": number, "title": source.title, "text": source.text[:LONGEST_SOURCE].strip()}
+    # Also the line ends that JSON lets stand.
+    return _LINE_ENDS.sub(r"\\n", json.dumps(told, ensure_ascii=False))
 
 
 def _email(conversation: Conversation) -> str:
     email, suggestion = conversation.email, conversation.suggestion
     if email is None:
-        return "not known yet"
+        return _unknown_email(conversation.lines)
     if suggestion:
         return f"{email}, probably mistyped: ask whether {suggestion} was meant, and nothing else now"
     return f"known ({email}); do not ask for it again"
+
+
+def _unknown_email(lines: Sequence[Line]) -> str:
+    if has_refused(lines):
+        return "the visitor has declined to give it; do not ask for it"
+    return "not known yet" if may_ask_for_email(lines) else "not known; you have asked, do not ask again now"
 
 
 def _tags(tagging: Tagging) -> str:
@@ -128,4 +204,8 @@ def _one_line(text: str) -> str:
 
 
 def _chat_message(role: str, content: str) -> ChatMessage:
-    return {"role": role, "content": content}
+    return {"role": role, "content": _CONTROL.sub(_broken, content)}
+
+
+def _broken(control: re.Match[str]) -> str:
+    return f"{control[0][0]} {control[0][1:]}"

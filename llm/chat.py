@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, runtime_checkable
 
 from llm.extraction import ANY_TAG, Extraction, Tagging
+from llm.usage import Account
 
 Role = Literal["user", "assistant"]
 
@@ -70,6 +71,20 @@ class Profile:
     ask: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
+    def as_passages(self) -> tuple[Passage, ...]:
+        """What the profile says, as a source; none when it says nothing."""
+        hours = f"Opening hours: {self.hours.strip()}" if self.hours.strip() else ""
+        text = "\n".join(filter(None, (self.about.strip(), hours)))
+        return (Passage("profile", self.name, text),) if text else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """Notes on the first `lines` lines of a conversation."""
+
+    text: str
+    lines: int
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -79,6 +94,7 @@ class Conversation:
     bot need not ask again. `suggestion` is what it was probably meant to be, to be asked about,
     when it has just been given and looks mistyped. `passages` are of what the business has written,
     those that may answer the visitor's last message. `tagging` says which tags a reading may give.
+    `account` is whose the calls are that are made for it. `gist` stands for lines that do not fit.
     """
 
     profile: Profile
@@ -87,11 +103,22 @@ class Conversation:
     suggestion: str | None = None
     passages: tuple[Passage, ...] = ()
     tagging: Tagging = ANY_TAG
+    account: Account | None = field(default=None, compare=False)
+    gist: Gist | None = None
 
     @property
     def sources(self) -> tuple[Passage, ...]:
         """All that a reply may rest on; its marks ([1], [2]) count in this order."""
-        return (*(answer.as_passage() for answer in self.profile.answers), *self.passages)
+        answers = (answer.as_passage() for answer in self.profile.answers)
+        return (*self.profile.as_passages(), *answers, *self.passages)
+
+
+@runtime_checkable
+class Summariser(Protocol):
+    """A model that can keep notes on a conversation."""
+
+    async def summarise(self, conversation: Conversation) -> str:
+        """Notes on its gist, if any, and all its lines. Raises ModelUnavailable."""
 
 
 class ChatModel(Protocol):

@@ -7,8 +7,9 @@ each chunk is validated, bounded, and read once.
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
+from dataclasses import dataclass
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from llm.chat import ModelUnavailable
 
@@ -32,10 +33,37 @@ class _Choice(BaseModel):
 class _Completion(BaseModel):
     choices: list[_Choice] = []
     error: object | None = None
+    usage: object | None = None
 
 
-async def streamed(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str]:
-    """The text of a server-sent stream, piece by piece, never an empty piece.
+class _Counted(BaseModel):
+    prompt_tokens: int
+    completion_tokens: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much came back: characters, and the tokens where the server counts them."""
+
+    answered: bool = False
+    characters: int = 0
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+    def note(self, completion: _Completion, text: str) -> None:
+        self.answered = True
+        self.characters += len(text)
+        if completion.usage is None:
+            return
+        with suppress(ValidationError):  # a count that is none is no reason to lose a reply
+            counted = _Counted.model_validate(completion.usage)
+            if counted.prompt_tokens >= 0 and counted.completion_tokens >= 0:
+                self.prompt_tokens = counted.prompt_tokens
+                self.completion_tokens = counted.completion_tokens
+
+
+async def streamed(chunks: AsyncIterator[bytes], tally: Tally | None = None) -> AsyncGenerator[str]:
+    """The text of a server-sent stream, piece by piece, never an empty piece; counted on the `tally`.
 
     Raises ModelUnavailable when the stream ends early or holds anything but words, ValueError when
     a chunk is not what the API promises.
@@ -46,7 +74,10 @@ async def streamed(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str]:
             await _drain(chunks)
             return
         completion = _Completion.model_validate_json(event)
-        if text := _text(completion):
+        text = _text(completion)
+        if tally:
+            tally.note(completion, text)
+        if text:
             yield text
         started = True
         ended = ended or any(choice.finish_reason for choice in completion.choices)
@@ -54,14 +85,18 @@ async def streamed(chunks: AsyncIterator[bytes]) -> AsyncGenerator[str]:
         raise ModelUnavailable("cut" if started else "garbage")
 
 
-async def whole(chunks: AsyncIterator[bytes]) -> str:
+async def whole(chunks: AsyncIterator[bytes], tally: Tally | None = None) -> str:
     """The text of an answer that is not streamed. Raises as `streamed` does."""
     body = bytearray()
     async for chunk in chunks:
         body += chunk
         if len(body) > LONGEST_ANSWER:
             raise ModelUnavailable("too_long")
-    return _text(_Completion.model_validate_json(bytes(body)))
+    completion = _Completion.model_validate_json(bytes(body))
+    text = _text(completion)
+    if tally:
+        tally.note(completion, text)
+    return text
 
 
 async def _events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:

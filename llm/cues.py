@@ -1,6 +1,7 @@
 """How visitors say things, in four languages: patterns over text in lower case without accents."""
 
 import re
+import unicodedata
 
 _GROUPS = {
     "price": "price prices pricing cost costs charge charges fee fees rate rates expensive precio precios "
@@ -85,6 +86,31 @@ DECLINES = re.compile(
     r"^\W*(?:no|nope|nah|no,? thanks?|no thank you|not now|no,? gracias|ahora no|"
     r"nein|nein,? danke|non|non,? merci)\W*$"
 )
+# What no shop assistant does: give up its role, tell its rules or of other people, change its own records.
+TAMPERS = _any(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"\b(?:instructions?|rules|prompts?|guidelines|previous|everything|above)\b",
+    r"\b(?:ignor|olvid|omit)\w+\b.{0,40}\b(?:instrucciones|reglas|anterior\w*)\b",
+    r"\b(?:ignorier|vergiss|vergessen|missacht)\w*\b.{0,40}\b(?:anweisung\w*|regeln|vorherig\w*|obige\w*)\b",
+    r"\b(?:ignore[zr]?|oublie[zr]?)\b.{0,40}\b(?:instructions?|consignes|regles|precedent\w*)\b",
+    r"\b(?:system|systemd?|developer|hidden|initial|secret)[ -]?(?:prompt|instructions?)\b",
+    r"\b(?:your|tus?|sus?|deine?|ihre?n?|tes|ton|vos|votre) "
+    r"(?:prompts?|instructions?|instrucciones|anweisungen|consignes|rules|reglas|regeln|regles)\b",
+    r"^\W*(?:system|assistant|developer|administrator)(?: message)?\W*[:\]>]",
+    r"<\|?(?:system|im_start)|\[/?inst\]|<<sys>>",
+    r"\b(?:developer|debug|dan|god|jailbreak|admin) mode\b",
+    r"\byou are (?:now|no longer)\b.{0,30}\b(?:ai|bot|assistant|model|free|dan|without)\b",
+    r"\b(?:other|all|previous|last|another)\b.{0,12}\b(?:visitor|customer|client|user|lead)s?\b['\u2019s]*.{0,20}"
+    r"\b(?:e-?mails?|address\w*|names?|phones?|numbers|data|chats?|conversations?|messages?|details)\b",
+    r"\b(?:e-?mails?|address\w*|names|phones?|numbers|data|chats?|conversations?|messages?|list)\b.{0,15}"
+    r"\b(?:of|from)\b.{0,15}\b(?:visitor|customer|client|user|lead)s?\b",
+    r"\b(?:datos|correos|direcciones|nombres|chats|conversaciones)\b.{0,20}\b(?:otros|demas)\b",
+    r"\b(?:daten|adressen|namen|chats|gesprache|e-?mails?)\b.{0,20}\banderer?n?\b",
+    r"\b(?:donnees|adresses|noms|conversations|e-?mails?)\b.{0,25}\bautres\b",
+    r"(?:^|[.!\n] ?)\W*(?:please |now )?(?:add|set|change|give|mark|raise|put|remove|tag|score)\b.{0,30}"
+    r"\b(?:tags?|score|grade|priority|as (?:a )?(?:qualified|hot|vip)|lead)\b",
+    r"\b(?:my|this) (?:lead )?(?:score|grade)\b",
+)
 ASKS = _any(
     r"[?¿]",
     r"^\W*(?:what|how|when|where|who|why|which|can|could|do|does|is|are|will)\b",
@@ -105,7 +131,10 @@ ASKS_WHAT_YOU_DO = _any(
     r"\bwas (?:macht|machen|bietet|bieten|verkauf)\w*\b",
     r"\b(?:que|qu'est-ce que) (?:vous )?(?:faites|proposez|vendez|offrez)\b",
 )
-ASKS_FOR_EMAIL = re.compile(r"\b(?:e-?mail|correo|courriel)\b[^.?!]*\?")
+ASKS_FOR_EMAIL = re.compile(
+    rf"(?:\b(?:e-?mail|mail-?adresse|correo|courriel|почт\w+)\b|メール|邮箱|邮件|郵件|信箱|"
+    rf"{unicodedata.normalize('NFKD', '이메일')}|بريد)(?:[^.?!。]|\.(?=\S))*[?؟]"
+)
 ASKS_FOR_TIME = re.compile(r"\b(?:when|cuando|wann|quand|by what date|fecha|date|termin)\b[^.?!]*\?")
 ASKS_FOR_SIZE = re.compile(r"\b(?:how many|cuantas|wie viele|combien de)\b[^.?!]*\?")
 

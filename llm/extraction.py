@@ -1,16 +1,15 @@
 """What a model read out of a conversation, and the check that the visitor really said it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-Single = Literal[
-    "name", "company", "title", "phone", "budget", "timeline", "intent", "sentiment", "language"
-]
+Single = Literal["name", "company", "title", "phone", "budget", "timeline", "intent", "sentiment", "language"]
 FactField = Literal["requirement", "tag"] | Single
 Intent = Literal["buy", "evaluate", "ask", "support"]
 Sentiment = Literal["positive", "neutral", "negative"]
@@ -25,7 +24,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}")  # ISO 639
 FEWEST_PHONE_DIGITS = 7  # shorter numbers are extensions, prices and years
 
-_HARD = re.compile(r"\d+|\w+://\S+|\bwww\.\S+")  # what a paraphrase must not bring along
+_HARD = re.compile(r"\d+|://\S+|\bwww\.\S+")  # what a paraphrase must not bring along
 _FRAME = " \t\r\n.\u2026\"'\u2018\u2019\u201c\u201d"  # what models put around a quote
 
 
@@ -139,28 +138,23 @@ def traced(
     The rest is dropped, and so is what comes after the most that is kept.
     """
     said = [message for message in messages if message.role == "user"]
-    facts: list[Fact] = []
-    dropped = 0
-    for field, claim in _claims(extraction):
-        found = _find(claim.quote, said)
-        value = _acceptable(field, claim, tagging)
-        if found is None or value is None:
-            dropped += 1
-            continue
-        message_id, span = found
-        facts.append(
-            Fact(
-                field=field,
-                value=value,
-                session_id=session_id,
-                message_id=message_id,
-                span=span,
-                confidence=min(1.0, max(0.0, claim.confidence)),
-                model=model,
-                prompt_version=prompt_version,
-            )
-        )
-    return Traced(tuple(facts), dropped + _surplus(extraction))
+    claims = list(_claims(extraction))
+    stamped = partial(Fact, session_id=session_id, model=model, prompt_version=prompt_version)
+    found = (_fact(field, claim, said, tagging, stamped) for field, claim in claims)
+    facts = tuple(fact for fact in found if fact is not None)
+    return Traced(facts, len(claims) - len(facts) + _surplus(extraction))
+
+
+def _fact(
+    field: FactField, claim: Claim, said: list[Message], tagging: Tagging, stamped: Callable[..., Fact]
+) -> Fact | None:
+    found = _find(claim.quote, said)
+    value = _acceptable(field, claim, tagging) if found else None
+    if found is None or value is None:
+        return None
+    message_id, span = found
+    sure = min(1.0, max(0.0, claim.confidence))
+    return stamped(field=field, value=value, message_id=message_id, span=span, confidence=sure)
 
 
 def _claims(extraction: Extraction) -> Iterator[tuple[FactField, Claim]]:

@@ -2,26 +2,34 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+import random
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from openai import (
+    APIConnectionError,
     APIStatusError,
     AsyncOpenAI,
     BadRequestError,
     DefaultAioHttpClient,
+    InternalServerError,
     RateLimitError,
     UnprocessableEntityError,
 )
+from openai._response import AsyncAPIResponse
+from pydantic import ValidationError
 
 from llm import brief, completions
 from llm.chat import Conversation, ModelUnavailable
 from llm.extraction import Extraction
+from llm.usage import Task, Usage, estimate
 
 LONGEST_REPLY = 8_000  # characters
+RETRIES = 2  # of a call that was not answered yet, while there is time
+FIRST_WAIT = 0.25  # seconds before the first of them; doubled for the next
 NO_KEY = "none"  # what the SDK sends to a server of one's own, which asks for no key
 
 log = structlog.get_logger()
@@ -71,10 +79,11 @@ class OpenAIChat:
         self.name = model
         self._budget = budget or Budget()
         self._shape = 0
+        self._counts = True  # until the server refuses to count the tokens of a stream
         self._client = AsyncOpenAI(
             api_key=api_key or os.environ.get("OPENAI_API_KEY") or _no_key(base_url),
             base_url=base_url,
-            max_retries=1,
+            max_retries=0,  # ours know how long the visitor waits
             timeout=max(self._budget.total, self._budget.extraction),  # ours end sooner
             http_client=DefaultAioHttpClient(),
         )
@@ -99,6 +108,22 @@ class OpenAIChat:
                 return await self._read(conversation)
         except Exception as error:
             raise self._unavailable("extract", error) from None
+
+    async def summarise(self, conversation: Conversation) -> str:
+        """Notes on the conversation, at most LONGEST_GIST characters of them."""
+        messages = brief.for_summary(conversation)
+        try:
+            async with (
+                asyncio.timeout(self._budget.extraction),
+                self._tallied("summary", conversation, messages) as tally,
+                self._asked({"messages": messages}, self._budget.extraction) as response,
+            ):
+                text = (await completions.whole(response.iter_bytes(), tally)).strip()
+            if not text:
+                raise ModelUnavailable("empty")
+            return text[: brief.LONGEST_GIST]
+        except Exception as error:
+            raise self._unavailable("summary", error) from None
 
     async def _paced(self, conversation: Conversation) -> AsyncGenerator[str]:
         now = asyncio.get_running_loop().time
@@ -126,47 +151,119 @@ class OpenAIChat:
             raise ModelUnavailable("empty")
 
     async def _texts(self, conversation: Conversation) -> AsyncGenerator[str]:
-        async with self._client.chat.completions.with_streaming_response.create(
-            model=self.name,
-            messages=[],
-            stream=True,
-            # Past the SDK's transform of `messages`, which costs more than all the rest of a call.
-            extra_body={"messages": brief.for_reply(conversation)},
-        ) as response:
+        messages = brief.for_reply(conversation)
+        async with (
+            self._tallied("reply", conversation, messages) as tally,
+            self._streaming(messages) as response,
+        ):
             if response.headers.get("content-type", "").startswith("application/json"):
-                yield await completions.whole(response.iter_bytes())  # it does not stream
+                yield await completions.whole(response.iter_bytes(), tally)  # it does not stream
                 return
-            async with aclosing(completions.streamed(response.iter_bytes())) as texts:
+            async with aclosing(completions.streamed(response.iter_bytes(), tally)) as texts:
                 async for text in texts:
                     yield text
+
+    @asynccontextmanager
+    async def _streaming(self, messages: list[brief.ChatMessage]) -> AsyncIterator[AsyncAPIResponse[Any]]:
+        """A streamed answer, with its tokens counted if the server can do that."""
+        body: dict[str, object] = {"messages": messages, "stream": True}
+        async with AsyncExitStack() as stack:
+            try:
+                counted = {**body, "stream_options": {"include_usage": True}} if self._counts else body
+                response = await stack.enter_async_context(self._asked(counted, self._budget.first_token))
+            except (BadRequestError, UnprocessableEntityError) as error:
+                if not self._counts or "stream_options" not in str(error):
+                    raise
+                self._counts = False
+                response = await stack.enter_async_context(self._asked(body, self._budget.first_token))
+            yield response
+
+    @asynccontextmanager
+    async def _asked(self, body: dict[str, object], within: float) -> AsyncIterator[AsyncAPIResponse[Any]]:
+        """The server's answer to one call, which is repeated while it is refused and there is time."""
+        now = asyncio.get_running_loop().time
+        deadline, retries = now() + within, 0
+        async with AsyncExitStack() as stack:
+            while True:
+                # `messages` go past the SDK's transform, which costs more than all the rest of a call.
+                call = self._client.chat.completions.with_streaming_response.create(
+                    model=self.name, messages=[], extra_body=body
+                )
+                try:
+                    response = await stack.enter_async_context(call)
+                    break
+                except (RateLimitError, InternalServerError, APIConnectionError) as error:
+                    wait = _wait(error, retries)
+                    if retries == RETRIES or now() + wait >= deadline:
+                        raise
+                    retries += 1
+                    await asyncio.sleep(wait)
+            yield response
+
+    @asynccontextmanager
+    async def _tallied(
+        self, task: Task, conversation: Conversation, messages: list[brief.ChatMessage]
+    ) -> AsyncIterator[completions.Tally]:
+        """Counts a call and writes it on the conversation's account, however the call ends."""
+        tally = completions.Tally()
+        try:
+            yield tally
+        finally:
+            if conversation.account and tally.answered:
+                told = sum(len(message["content"]) for message in messages)
+                conversation.account.used.append(_usage(self.name, task, told, tally))
 
     async def _read(self, conversation: Conversation) -> Extraction:
         messages = brief.for_extraction(conversation)
         for shape in range(self._shape, len(SHAPES)):
             try:
-                answer = await self._answer(messages, SHAPES[shape])
+                async with self._tallied("extraction", conversation, messages) as tally:
+                    answer = await self._answer(messages, SHAPES[shape], tally)
             except (BadRequestError, UnprocessableEntityError):
                 if SHAPES[shape] is None:
                     raise
             else:
                 self._shape = shape
-                return Extraction.model_validate_json(_braced(answer))
+                return _extraction(answer)
         raise AssertionError("the last shape answers or raises")
 
-    async def _answer(self, messages: list[brief.ChatMessage], shape: dict[str, object] | None) -> str:
+    async def _answer(
+        self, messages: list[brief.ChatMessage], shape: dict[str, object] | None, tally: completions.Tally
+    ) -> str:
         body: dict[str, object] = {"messages": messages}
         if shape is not None:
             body["response_format"] = shape
-        async with self._client.chat.completions.with_streaming_response.create(
-            model=self.name, messages=[], extra_body=body
-        ) as response:
-            return await completions.whole(response.iter_bytes())
+        async with self._asked(body, self._budget.extraction) as response:
+            return await completions.whole(response.iter_bytes(), tally)
 
     def _unavailable(self, task: str, error: Exception) -> ModelUnavailable:
         # Raised `from None`: a validation error quotes what it was given, which is the conversation.
         reason = _reason(error)
         log.warning("model_unavailable", model=self.name, task=task, reason=reason)
         return ModelUnavailable(reason)
+
+
+def _wait(error: Exception, retries: int) -> float:
+    """Seconds before the next try: what the server asks for, else doubling; never two callers' same."""
+    jitter = random.uniform(0.5, 1)  # noqa: S311  spreading, not secrecy
+    if isinstance(error, APIStatusError) and (asked := _retry_after(error)) is not None:
+        return asked * (1.5 - jitter / 2)
+    return FIRST_WAIT * (1 << retries) * jitter
+
+
+def _retry_after(error: APIStatusError) -> float | None:
+    for header, second in (("retry-after-ms", 1_000), ("retry-after", 1)):
+        try:
+            return max(0.0, float(error.response.headers.get(header, "")) / second)
+        except ValueError:
+            continue
+    return None
+
+
+def _usage(model: str, task: Task, told: int, tally: completions.Tally) -> Usage:
+    if tally.prompt_tokens is None or tally.completion_tokens is None:
+        return Usage(model, task, estimate(told), estimate(tally.characters), estimated=True)
+    return Usage(model, task, tally.prompt_tokens, tally.completion_tokens)
 
 
 def _no_key(base_url: str | None) -> str | None:
@@ -189,8 +286,13 @@ def _reason(error: Exception) -> str:
             return "connection"
 
 
-def _braced(answer: str) -> str:
-    """The outermost braces of an answer, without fences or prose around them."""
+def _extraction(answer: str) -> Extraction:
+    """The reading between the outermost braces of an answer; fences and prose around them go."""
     if not answer.strip():
         raise ModelUnavailable("empty")
-    return answer[answer.find("{") : answer.rfind("}") + 1]
+    try:
+        return Extraction.model_validate_json(answer[answer.find("{") : answer.rfind("}") + 1])
+    except ValidationError:
+        if answer.count("{") > answer.count("}"):
+            raise ModelUnavailable("cut") from None  # it came to its limit, or stopped half-way
+        raise

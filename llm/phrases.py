@@ -47,6 +47,10 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
             "I do not know that, and I would rather not guess. I can pass your question on to {business}.",
             "That is beyond what I know for certain, so I will gladly pass the question on to {business}.",
         ),
+        "not_here": (
+            "That is not something I can do here; I am glad to help with anything about {business}.",
+            "I am here for questions about {business} only.",
+        ),
         "already_answered": (
             "That is all I know about it, as I wrote above; I can pass the question on for details.",
             "I have no more on that than what I wrote above.",
@@ -116,6 +120,10 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
         "unknown": (
             "Eso no lo sé y prefiero no adivinar. Puedo pasar su pregunta a {business}.",
             "No tengo una respuesta segura, así que con gusto paso la pregunta a {business}.",
+        ),
+        "not_here": (
+            "Eso no lo puedo hacer aquí; con gusto le ayudo con todo lo que ofrece {business}.",
+            "Estoy aquí solo para preguntas sobre {business}.",
         ),
         "already_answered": (
             "Es todo lo que sé sobre eso, como escribí arriba; puedo pasar la pregunta para más detalles.",
@@ -187,6 +195,10 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
             "Das weiß ich nicht, und ich möchte nicht raten. Ich kann Ihre Frage an {business} weitergeben.",
             "Darauf habe ich keine sichere Antwort, gern gebe ich die Frage an {business} weiter.",
         ),
+        "not_here": (
+            "Das kann ich hier nicht tun; gern helfe ich bei allem rund um {business}.",
+            "Ich bin hier nur für Fragen zu {business} da.",
+        ),
         "already_answered": (
             "Mehr als oben geschrieben weiß ich dazu nicht; ich kann die Frage gern weitergeben.",
             "Dazu habe ich nichts weiter als das, was oben steht.",
@@ -256,6 +268,10 @@ PHRASES: dict[Language, dict[str, Wordings]] = {
         "unknown": (
             "Je ne le sais pas et je préfère ne pas deviner. Je peux transmettre la question à {business}.",
             "Je n'ai pas de réponse sûre, je transmets volontiers la question à {business}.",
+        ),
+        "not_here": (
+            "Je ne peux pas faire cela ici ; je vous aide volontiers pour tout ce qui concerne {business}.",
+            "Je suis ici seulement pour les questions sur {business}.",
         ),
         "already_answered": (
             "C'est tout ce que j'en sais, comme écrit plus haut ; je peux transmettre la question.",

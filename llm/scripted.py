@@ -4,12 +4,12 @@ import re
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 
-from llm import answers, cues, language, reading
+from llm import answers, cues, language, manners, reading
+from llm.brief import LONGEST_GIST
 from llm.chat import Conversation
 from llm.extraction import Extraction
 from llm.phrases import PHRASES
 
-MOST_EMAIL_QUESTIONS = 2
 FEW_WORDS = 3  # so short a message is taken for a question ("opening hours")
 
 
@@ -25,9 +25,26 @@ class ScriptedModel:
         for word in re.findall(r"\S+\s*", compose(conversation)):
             yield word
 
+    async def summarise(self, conversation: Conversation) -> str:
+        """Keep what the visitor said of their needs."""
+        return gist(conversation)
+
     async def extract(self, conversation: Conversation) -> Extraction:
         """Read what the visitor said by rules; nothing is guessed."""
         return reading.read(conversation.lines, conversation.tagging)
+
+
+def gist(conversation: Conversation) -> str:
+    """Notes by rules: what was noted, then the visitor's sentences that state a need, the newest last."""
+    said = [
+        sentence.strip()
+        for line in conversation.lines
+        if line.role == "user"
+        for sentence in reading.sentences(line.text)
+        if reading.states_a_need(sentence)
+    ]
+    before = [conversation.gist.text] if conversation.gist else []
+    return "\n".join([*before, *dict.fromkeys(said)])[-LONGEST_GIST:] or "(small talk)"
 
 
 def compose(conversation: Conversation) -> str:
@@ -40,15 +57,15 @@ def compose(conversation: Conversation) -> str:
     return f"{said} {talk.phrase(question)}" if question else said
 
 
-def handed_over(conversation: Conversation, hours: str | None = None) -> str:
+def handed_over(conversation: Conversation) -> str:
     """What happens next, in the visitor's language, once a person has been called."""
     talk = _Talk(conversation)
     said = [talk.phrase("handed_over")]
-    if hours:
+    if hours := conversation.profile.hours:
         said.append(talk.phrase("open_hours").replace("HOURS", hours))
     if talk.email:
         said.append(talk.phrase("answer_by_mail"))
-    elif not talk.has_refused and not _asks_for_email(talk.last_reply):
+    elif manners.may_ask_for_email(conversation.lines):
         said.append(talk.phrase("ask_email"))
     return " ".join(said)
 
@@ -63,6 +80,8 @@ def _statements(talk: "_Talk") -> Iterator[str]:
         yield talk.phrase("email_noted")
     if talk.says(cues.ASKS_IF_BOT):
         yield talk.phrase("i_am_a_bot")
+    elif talk.says(cues.TAMPERS):
+        yield talk.phrase("not_here")
     elif talk.wants_person:
         yield talk.phrase("person_with_email" if talk.email else "person_without_email")
     elif talk.refuses_now:
@@ -80,13 +99,17 @@ def _statements(talk: "_Talk") -> Iterator[str]:
 def _answer(talk: "_Talk") -> str | None:
     if not (talk.asks or talk.is_brief):
         return None
-    profile = talk.conversation.profile
-    answer = answers.best(profile, talk.said)
-    if answer is None and talk.says(cues.ASKS_WHAT_YOU_DO):
-        answer = profile.about.strip() or None
-    if answer is not None and answer in talk.last_reply:
+    found = answers.best(talk.conversation, talk.said) or _about(talk)
+    if found is None:
+        return None
+    if found.text in talk.last_reply:
         return talk.phrase("already_answered")
-    return answer
+    return f"{found.text} [{found.source}]"
+
+
+def _about(talk: "_Talk") -> answers.Found | None:
+    about = talk.conversation.profile.about.strip()
+    return answers.Found(about, 1) if about and talk.says(cues.ASKS_WHAT_YOU_DO) else None
 
 
 def _courtesy(talk: "_Talk") -> str:
@@ -170,23 +193,11 @@ class _Talk:
 
     @property
     def refuses_now(self) -> bool:
-        return _refuses(self.said, self.last_reply)
-
-    @property
-    def has_refused(self) -> bool:
-        before, refused = "", False
-        for line in self.conversation.lines:
-            if line.role == "assistant":
-                before = line.text
-            else:
-                refused = refused or _refuses(line.text, before)
-        return refused
+        return manners.refuses(self.said, self.last_reply)
 
     @property
     def may_ask_for_email(self) -> bool:
-        if self.email or self.has_refused or self.declines or _asks_for_email(self.last_reply):
-            return False
-        if sum(map(_asks_for_email, self.replies)) >= MOST_EMAIL_QUESTIONS:
+        if self.email or self.declines or not manners.may_ask_for_email(self.conversation.lines):
             return False
         return self.wants_person or bool(self.replies and self.needs)
 
@@ -216,13 +227,3 @@ class _Talk:
         business, suggestion = self.conversation.profile.name, self.conversation.suggestion
         known = {"business": business, "email": self.email, "suggestion": suggestion}
         return [text.format(**known) for text in PHRASES[spoken][key]]
-
-
-def _refuses(said: str, before: str) -> bool:
-    text = language.folded(said)
-    declines = cues.DECLINES.search(text) and _asks_for_email(before)
-    return bool(cues.REFUSES.search(text) or declines)
-
-
-def _asks_for_email(reply: str) -> bool:
-    return bool(cues.ASKS_FOR_EMAIL.search(language.folded(reply)))

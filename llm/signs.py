@@ -5,7 +5,7 @@ import re
 from llm.language import word_set
 
 _SUBJECT = (
-    r"\b(?:i|we|team|company|boss|business|clients|customers)"
+    r"\b(?:i|we|she|he|they|team|company|boss|business|clients|customers)"
     r"(?:['\u2019](?:m|re|d)| am| are| is| would| will| also| really| just| currently| urgently| all)*\s+"
 )
 _COUNTED = (
@@ -21,7 +21,10 @@ NEEDS = tuple(
         r"must|have to|struggl\w+|evaluating|considering|planning)\b)",
         rf"{_SUBJECT}(?:like|love)(?: to)?\s+(?P<what>(?!know|talk|speak|chat|not|it|that|your|you)\w)",
         r"^\W*(?:(?:hi|hello|hey)\W+)?(?P<what>(?:looking for|need|needed|searching for|interested in)\b)",
-        r"(?P<what>\b(?:budget|deadline|timeline)\b\s*(?:is|of|for|under|around|about|would|up|max|:|[$€£\d]))",
+        r"\b(?P<what>(?:it|this) (?:must|has to|needs to|should)\b)",
+        r"\b(?:could|can|may) (?:i|we) (?:please )?(?P<what>(?:get|have|see|book|order)\b)",
+        r"(?P<what>\b(?:budget|deadline|timeline)\b\s*(?:is|of|for|under|around|about|would|up|max|:|"
+        r"[$€£\d]))",
         r"(?P<what>\bteam of \w+|\bintegrat(?:es?|ions?|ed|ing) (?:it )?(?:with|to|into)\b)",
         rf"(?P<what>\b\d+ (?:{_COUNTED})\b)",
         r"(?P<what>\bnecesit(?:o|amos|a|aría|aríamos)\b|\bbusc(?:o|amos|ando)\b|\bquer(?:emos|ríamos|ría)\b|"
@@ -33,7 +36,8 @@ NEEDS = tuple(
         r"\binteressieren? (?:mich|uns)\b)",
         r"(?P<what>\b(?:budget|frist)\b\s*(?:ist|von|beträgt|liegt|für|bis|sind)|\bteam (?:von|aus) \w+|"
         r"\b(?:integration|anbindung|schnittstelle) (?:mit|an|zu|in)\b)",
-        r"(?P<what>\bbesoin (?:d['\u2019]|des?\b|du\b)|\bcherch(?:e|ons)\b|\bsouhait(?:e|ons|erais|erions)\b|"
+        r"(?P<what>\bbesoin (?:d['\u2019]|des?\b|du\b)|\bcherch(?:e|ons)\b|\b(?:veux|voulons) (?!pas|"
+        r"savoir)|\bil (?:nous|me) faut\b|\bsouhait(?:e|ons|erais|erions)\b|"
         r"\b(?:voudrais|voudrions|aimerais|aimerions) (?!savoir|parler|pas)|\bintéress[ée]\w* par\b)",
         r"(?P<what>\b(?:budget|délai)\b\s*(?:est|de|d['\u2019]|pour|maximum|serait|tourne)|\béquipe de \w+|"
         r"\bintégr(?:er|ation) (?:avec|à|dans)\b)",
@@ -45,7 +49,7 @@ NO_NEED = re.compile(
     r"(?:need|want|looking|interested|require)"
     r"|\b(?:need|have|want|like) to (?:go|leave|think|talk|speak|chat)\b"
     r"|\bno (?:necesit|busc|quier|quer)\w+"
-    r"|\b(?:brauch|such|möcht|benötig)\w+ (?:\w+ )?(?:kein\w*|nicht)\b"
+    r"|\b(?:brauch|such|möcht|benötig)\w+ (?:\w+ )?(?:kein\w*|nichts?)\b"
     r"|\bpas besoin\b|\bne (?:cherch|veu|voudr|souhait)\w+ pas\b",
     re.IGNORECASE,
 )
@@ -53,7 +57,8 @@ NO_NEED = re.compile(
 # Where a sentence goes on to say something else: "a CRM [and] our budget is 500".
 NEXT_CLAUSE = re.compile(
     r"(?:,(?:\s*(?:and|but|y|pero|und|aber|et|mais))?|\b(?:and|but|y|pero|und|aber|et|mais))\s+"
-    r"(?=(?:I|we|my|our|ich|wir|mein\w*|unser\w*|je|j['\u2019]|nous|mon|notre|mi|nuestr\w+|me|nos|tenemos|tengo|"
+    r"(?=(?:I|we|my|our|ich|wir|mein\w*|unser\w*|je|j['\u2019]|nous|mon|notre|mi|nuestr\w+|me|nos|tenemos|"
+    r"tengo|"
     r"budget|presupuesto|deadline|(?:please )?(?:(?:e-?)?mail|write|call|contact|reach))\b)",
     re.IGNORECASE,
 )
@@ -62,7 +67,8 @@ TAGS = {
     slug: re.compile(pattern, re.IGNORECASE)
     for slug, pattern in {
         "budget": r"\b(?:budget|presupuesto)|[$€£]\s?\d|\d\s?(?:[$€£]|k?\s?(?:usd|eur|dollars|euros?)\b)",
-        "pricing": r"\b(?:pric(?:e|es|ing)|costs?|quote|quotation|precios?|cuesta|tarifas?|cotización|"
+        "pricing": r"\b(?:pric(?:e|es|ing)|how much|wie ?viel kostet|combien|cuánto|discount|costs?|quote|"
+        r"quotation|precios?|cuesta|tarifas?|cotización|"
         r"preise?|kosten|kostet|angebot|prix|tarifs?|devis|coûte?)\b",
         "urgent": r"\b(?:urgent\w*|asap|as soon as possible|right away|immediately|cuanto antes|dringend|"
         r"so schnell wie möglich|sofort|au plus vite|dès que possible)\b",
@@ -82,6 +88,18 @@ TAGS = {
     }.items()
 }
 
+# Words to the bot about the notes it takes: no topic of the visitor's, whatever they name.
+ORDERS = re.compile(
+    r"\b(?:add|set|mark|assign|give|ignore|disregard|forget|override|añade|agrega|pon|marca|ignora|olvida|"
+    r"setze?|"
+    r"füge|markiere?|vergib|ignorier\w*|vergiss|ajoute[zr]?|mets|marque[zr]?|ignore[zr]?|"
+    r"oublie[zr]?)\b.{0,60}"
+    r"\b(?:tags?|labels?|scores?|status|instruc\w+|anweisung\w*|rules|regeln|prompt|consignes|règles|leads?|"
+    r"priority|etiquetas?|étiquettes?|schlagw\w+)\b",
+    re.IGNORECASE,
+)
+JSON = re.compile(r'"\w+"\s*:')  # nobody talks like that
+
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'\u2019\-]+"
 # Not `de` or `von` alone: "Ana de Acme" names a company.
 _PARTICLE = r"(?:van|van de[rn]?|von der(?! Firma)|di|bin|al)"
@@ -94,11 +112,13 @@ _I_AM = r"(?i:\bi['\u2019]m|\bi am|\bthis is|\bsoy|\bich bin|\bhier ist|\bje sui
 
 NAME = re.compile(
     rf"{_IS_CALLED}\s+(?P<called>{_PERSON}|[^\W\d_]{{2,}})"
+    rf"|^(?P<signed>{_CAPITAL}\s{_CAPITAL}),\s(?=[^?!]{{0,60}}(?:@|\d{{2}}))"
     rf"|{_I_AM}\s+(?P<am>{_PERSON})"
     r"(?=\s*(?:$|[,.!(\u2013-]|(?i:from|at|with|here|and|de|von|bei|aus|und|y|et|chez)\b))"
 )
 NOT_A_NAME = word_set(
     """
+        guten hallo hello dear hey buenos buenas good many best kind
         looking interested not sorry from at in the a an afraid just happy glad new sure here based very
         so good great urgent important german english french spanish italian american british european
         ready kunde kundin geschäftsführer geschäftsführerin inhaber inhaberin gründer gründerin leiter
@@ -121,7 +141,8 @@ COMPANY = re.compile(
     rf"|(?:{_I_AM}|{_IS_CALLED})\s+"
     rf"(?:{_PERSON}(?:,\s[\w ]{{2,40}}?)?|{_A}\s[\w\- ]{{2,40}}?|[A-Z]{{2,4}}),?\s+"
     rf"(?i:from|at|de chez|de|bei|von|chez|en)\s+(?P<of>{_FIRM})"
-    rf"|(?i:\bwir sind|\bvon|\bbei)\s+(?i:(?:die|der)\s+)?"
+    rf"|(?i:\b(?:founder|owner|director) of)\s+(?P<led>{_FIRM})"
+    rf"|(?i:\bwir sind|\bvon|\bbei|\bder)\s+(?i:(?:die|der)\s+)?"
     rf"(?P<legal>(?:{_FIRM_WORD}\s){{1,3}}?{_LEGAL_FORM})"
 )
 NOT_A_COMPANY = word_set(
@@ -155,7 +176,7 @@ _ROLE = (
 TITLE = re.compile(
     rf"\b(?:i['\u2019]m|i am|as|soy|ich bin|als|je suis|en tant que)\s+"
     rf"(?:{_A}\s+|l['\u2019]|our\s+|their\s+)?(?P<am>{_ROLE})\b"
-    rf"|\b\w+,\s(?:the\s)?(?P<called>{_ROLE})(?=\s(?:at|from|of|bei|von|chez|de|en)\b)",
+    rf"|\b\w+,\s(?:the\s)?(?P<called>{_ROLE})(?=\s(?:at|from|of|bei|von|der|chez|de|en)\b|\W*$)",
     re.IGNORECASE,
 )
 

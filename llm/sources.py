@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from llm import cues
 from llm.chat import Passage
-from llm.language import folded
 
-_MARK = re.compile(r"\s{0,8}[\[【](\d{1,3}(?:[,;]? ?\d{1,3}){0,8})[\]】]")
+_MARK = re.compile(r"\s{0,8}[\[【](\d{1,3}(?:(?:[,;] ?| )\d{1,3}){0,8})[\]】]")
 # What may yet become a mark, or the space before one.
 _UNFINISHED = re.compile(r"\s{0,8}(?:[\[【][\d,; ]{0,40})?\Z")
 
@@ -49,11 +47,6 @@ class Citations:
         shown = text.lstrip() if self._silent else text
         self._silent = self._silent and not shown
         return shown
-
-
-def asks_for_email(reply: str) -> bool:
-    """Whether a reply asks the visitor for an e-mail address."""
-    return bool(cues.ASKS_FOR_EMAIL.search(folded(reply)))
 
 
 def _start_of_unfinished(text: str) -> int:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from llm.breaker import CIRCUIT_OPEN, Breaker
-from llm.chat import ChatModel, Conversation, ModelUnavailable, Passage
+from llm.chat import ChatModel, Conversation, ModelUnavailable, Passage, Summariser
 from llm.extraction import Extraction
+from llm.fairness import BUSY, FairQueue
 from llm.scripted import apology
 from llm.sources import Citations
 
@@ -19,7 +20,7 @@ ONE_CONVERSATION: Final = frozenset(
     {"refusal", "filtered", "unknown_tool", "empty", "too_long", "http_400", "http_413", "http_422"}
 )
 # A reading must have a shape, which a visitor's words may talk a model out of.
-ONE_READING: Final = ONE_CONVERSATION | {"garbage"}
+ONE_READING: Final = ONE_CONVERSATION | {"garbage", "cut"}
 
 Outcome = Literal["complete", "broken_off", "fallback", "given_up"]
 
@@ -40,7 +41,8 @@ class Spoken:
 class Steadfast:
     """A ChatModel that speaks with the primary and, when that fails, with the fallback.
 
-    While the breaker's circuit is open the primary is not asked at all. `on_failure` is told the
+    While the breaker's circuit is open the primary is not asked at all, and never by more callers at
+    once than the queue has places. `on_failure` is told the
     reason of each failed call of the primary, `on_reply` how each reply went, for logs and metrics.
     """
 
@@ -52,9 +54,11 @@ class Steadfast:
         *,
         on_reply: Callable[[Spoken], None] | None = None,
         breaker: Breaker | None = None,
+        queue: FairQueue | None = None,
     ) -> None:
         self.primary = primary
         self.breaker = breaker or Breaker()
+        self.queue = queue or FairQueue()
         self._fallback = fallback
         self._on_failure = on_failure or _ignore
         self._on_reply = on_reply or _ignore
@@ -63,6 +67,11 @@ class Steadfast:
     def name(self) -> str:
         """The primary's name; `Reply.model` has the name of who really spoke."""
         return self.primary.name
+
+    @property
+    def reply_prompt_version(self) -> str:
+        """The primary's; `Reply.prompt_version` is that of who really spoke."""
+        return self.primary.reply_prompt_version
 
     @property
     def extract_prompt_version(self) -> str:
@@ -75,20 +84,35 @@ class Steadfast:
 
     def offline(self, conversation: Conversation) -> "Reply":
         """The bot's next message in the fallback's words, without a call of the primary."""
-        return Reply(Steadfast(self._fallback, self._fallback), self._fallback, conversation, self._on_reply)
+        offline = Steadfast(self._fallback, self._fallback)
+        return Reply(offline, self._fallback, conversation, self._on_reply)
 
     async def extract(self, conversation: Conversation) -> Extraction:
         """The primary's reading. Raises ModelUnavailable: a guess is worse than reading later."""
         try:
-            with self.breaker.call(excused=ONE_READING):
-                return await self.primary.extract(conversation)
+            async with self.queue.place(owner(conversation)):
+                with self.breaker.call(excused=ONE_READING):
+                    return await self.primary.extract(conversation)
+        except ModelUnavailable as error:
+            self.note(error.reason)
+            raise
+
+    async def summarise(self, conversation: Conversation) -> str:
+        """The primary's notes, or the fallback's by rules when it keeps none. Raises ModelUnavailable."""
+        keeper = self.primary if isinstance(self.primary, Summariser) else self._fallback
+        if not isinstance(keeper, Summariser):
+            raise ModelUnavailable("no_summaries")
+        try:
+            async with self.queue.place(owner(conversation)):
+                with self.breaker.call(excused=ONE_READING):
+                    return await keeper.summarise(conversation)
         except ModelUnavailable as error:
             self.note(error.reason)
             raise
 
     def note(self, reason: str) -> None:
         """Tell of a failure of the primary; a call that was never made is none."""
-        if reason != CIRCUIT_OPEN:
+        if reason not in (CIRCUIT_OPEN, BUSY):
             self._on_failure(reason)
 
 
@@ -147,11 +171,12 @@ class Reply:
     async def _speak(self) -> AsyncGenerator[str]:
         begun = False
         try:
-            with self._steadfast.breaker.call(excused=ONE_CONVERSATION):
-                async with aclosing(self._unmarked(self._steadfast.primary)) as tokens:
-                    async for token in tokens:
-                        begun = True
-                        yield token
+            async with self._steadfast.queue.place(owner(self._conversation)):
+                with self._steadfast.breaker.call(excused=ONE_CONVERSATION):
+                    async with aclosing(self._unmarked(self._steadfast.primary)) as tokens:
+                        async for token in tokens:
+                            begun = True
+                            yield token
             self._outcome = "complete"
         except ModelUnavailable as error:
             self.failure = error.reason
@@ -185,6 +210,11 @@ class Reply:
             yield rest
         if silent:
             raise ModelUnavailable("empty")
+
+
+def owner(conversation: Conversation) -> str:
+    """Who takes turns for this call."""
+    return conversation.account.owner if conversation.account else ""
 
 
 async def _tokens(model: ChatModel, conversation: Conversation) -> AsyncGenerator[str]:

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(None, pattern=r"^smtps?://[^/]+")  # none: mails go to the terminal
     mail_from: str = Field("Leadlight <leadlight@localhost>", pattern=r"^[^\r\n]*@[^\r\n]+$")
     model: str = Field("gpt-5-mini", min_length=1)
+    model_calls: int = Field(128, ge=1, le=10_000)  # of one process at once
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL", pattern=r"^https?://")
 

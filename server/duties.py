@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import structlog
 
 from capture.enrich import enrich
+from capture.gist import summarise
+from capture.voice import Reader
 from integrations.mail import MailFailed
 from server import handoff_mail
 from server.jobs import Job
@@ -20,6 +22,7 @@ def duties(parts: Services) -> Mapping[str, Do]:
     return {
         "enrich": lambda job: read_session(parts, job),
         "handoff": lambda job: call_person(parts, job),
+        "summarise": lambda job: keep_notes(parts, job),
         "verify": lambda job: mail_link(parts, job),
     }
 
@@ -27,18 +30,31 @@ def duties(parts: Services) -> Mapping[str, Do]:
 async def read_session(parts: Services, job: Job) -> None:
     """Have a captured session read by the model."""
     admin = await parts.admins.get(job.admin_id)
-    if admin is None:
+    session = await parts.conversations(job.admin_id).session(job.key)
+    if admin is None or session is None:
         return
     found = await enrich(
         job.key,
         conversations=parts.conversations(admin.admin_id),
         leads=parts.leads(admin.admin_id),
-        model=parts.model,
+        model=Reader(session, parts.model, parts.spending(admin), parts.clock),
         profile=admin.profile,
         now=parts.clock(),
+        tagging=admin.tagging,
     )
     parts.metrics.capture.read(kept=found.kept, dropped=found.dropped)
     log.info("enriched", adminId=admin.admin_id, sessionId=job.key, kept=found.kept, dropped=found.dropped)
+
+
+async def keep_notes(parts: Services, job: Job) -> None:
+    """Have the model keep notes on a long session."""
+    admin = await parts.admins.get(job.admin_id)
+    conversations = parts.conversations(job.admin_id)
+    session = await conversations.session(job.key)
+    if admin is None or session is None:
+        return
+    reader = Reader(session, parts.model, parts.spending(admin), parts.clock)
+    await summarise(session, conversations=conversations, model=reader, profile=admin.profile)
 
 
 async def call_person(parts: Services, job: Job) -> None:

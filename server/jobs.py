@@ -96,6 +96,10 @@ class Jobs:
         """Have the admin told that a session waits for a person."""
         await self.enqueue(admin_id, "handoff", session_id, now, now + DEBOUNCE)
 
+    async def enqueue_summary(self, admin_id: str, session_id: str, now: datetime) -> None:
+        """Have notes kept on a session that gets long."""
+        await self.enqueue(admin_id, "summarise", session_id, now, now + DEBOUNCE)
+
     async def enqueue(
         self,
         admin_id: str,

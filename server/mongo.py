@@ -3,7 +3,7 @@
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel
 from pymongo.errors import ConnectionFailure, PyMongoError
 
 Document = dict[str, Any]
@@ -68,6 +68,12 @@ INDEXES: dict[str, list[IndexModel]] = {
             [("adminId", ASCENDING), ("tags", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]
         ),
     ],
+    "usage": [
+        IndexModel(
+            [("adminId", ASCENDING), ("day", ASCENDING), ("model", ASCENDING), ("task", ASCENDING)],
+            unique=True,
+        ),
+    ],
     "merges": [
         IndexModel([("adminId", ASCENDING), ("mergeId", ASCENDING)], unique=True),
         IndexModel([("adminId", ASCENDING), ("leadIds", ASCENDING), ("at", DESCENDING)]),
@@ -79,6 +85,18 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("adminId", ASCENDING), ("pair", ASCENDING)], unique=True),
         IndexModel([("adminId", ASCENDING), ("dismissed", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("adminId", ASCENDING), ("leadIds", ASCENDING), ("_id", DESCENDING)]),
+    ],
+    "knowledge": [IndexModel([("adminId", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)])],
+    "passages": [
+        IndexModel([("adminId", ASCENDING), ("entryId", ASCENDING)]),
+        # Of words that are already reduced to their stems, in any language: MongoDB is to add no rules.
+        IndexModel(
+            [("adminId", ASCENDING), ("titleTerms", TEXT), ("terms", TEXT)],
+            name="search",
+            weights={"titleTerms": 3, "terms": 1},
+            default_language="none",
+            language_override="noLanguage",
+        ),
     ],
     "jobs": [
         IndexModel([("adminId", ASCENDING), ("kind", ASCENDING), ("key", ASCENDING)], unique=True),

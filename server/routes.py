@@ -10,10 +10,14 @@ from server.api import (
     conversations,
     events,
     health,
+    knowledge,
     leads,
     legacy_leads,
     merges,
+    profile,
     ratings,
+    tags,
+    usage,
     verification,
     widget,
 )
@@ -132,7 +136,24 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("GET", "/api/leads", legacy_leads.get, token_owner, body=Nothing, query=legacy_leads.Paging),
     Route("GET", "/api/v1/blocklist", blocklist.get, token_owner, body=Nothing, query=Nothing),
     Route("PUT", "/api/v1/blocklist", blocklist.put, token_owner, body=blocklist.Put, query=Nothing),
+    # What it costs
+    Route("GET", "/api/v1/usage", usage.get, token_owner, body=Nothing, query=usage.Days),
+    Route("GET", "/api/v1/budget", usage.budget, token_owner, body=Nothing, query=Nothing),
+    Route("PUT", "/api/v1/budget", usage.set_budget, token_owner, body=usage.Put, query=Nothing),
+    # What the bot may say
+    Route("GET", "/api/v1/profile", profile.get, token_owner, body=Nothing, query=Nothing),
+    Route("PUT", "/api/v1/profile", profile.put, token_owner, body=profile.Put, query=Nothing),
+    Route("GET", "/api/v1/knowledge", knowledge.find, token_owner, body=Nothing, query=knowledge.Find),
+    Route("POST", "/api/v1/knowledge", knowledge.post, token_owner, body=knowledge.Write, query=Nothing),
+    Route(
+        "POST", "/api/v1/knowledge/import", knowledge.load, token_owner, body=Nothing, query=knowledge.Import
+    ),
+    Route("GET", "/api/v1/knowledge/{id}", knowledge.get, token_owner, body=Nothing, query=Nothing),
+    Route("PUT", "/api/v1/knowledge/{id}", knowledge.put, token_owner, body=knowledge.Write, query=Nothing),
+    Route("DELETE", "/api/v1/knowledge/{id}", knowledge.delete, token_owner, body=Nothing, query=Nothing),
     # An admin's settings
+    Route("GET", "/api/v1/tags", tags.get, token_owner, body=Nothing, query=Nothing),
+    Route("PUT", "/api/v1/tags", tags.put, token_owner, body=tags.Put, query=Nothing),
     Route("GET", "/api/v1/widget", widget.get, token_owner, body=Nothing, query=Nothing),
     Route("PUT", "/api/v1/widget", widget.put, token_owner, body=widget.Change, query=Nothing),
     # Operations

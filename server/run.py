@@ -12,6 +12,7 @@ from aiohttp import web
 from integrations.mail import ConsoleMailer, Mailer, SmtpMailer
 from llm.breaker import Breaker, State
 from llm.chat import ChatModel
+from llm.fairness import FairQueue
 from llm.openai_chat import OpenAIChat
 from llm.scripted import ScriptedModel
 from llm.steadfast import Steadfast
@@ -33,7 +34,7 @@ from server.worker import Worker
 
 FINISH_TURNS = 20.0  # seconds that replies in flight have when the server stops
 FINISH_JOBS = 3.0  # seconds that jobs have; what is handed back is done again elsewhere
-NEED_MODEL = frozenset({"enrich"})  # kinds of jobs
+NEED_MODEL = frozenset({"enrich", "summarise"})  # kinds of jobs
 
 log = structlog.get_logger()
 
@@ -80,7 +81,7 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
             admins=Admins(db),
             jobs=Jobs(db),
             keys=Keys(secret_key(settings)),
-            model=steadfast(primary, scripted, metrics),
+            model=steadfast(primary, scripted, metrics, FairQueue(settings.model_calls)),
             replies=Replies(),
             limits=Limits(storage_at(uri, settings.mongodb_db) if settings.rate_limits == "on" else None),
             mailer=_mailer(settings),
@@ -90,7 +91,9 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
         )
 
 
-def steadfast(primary: ChatModel, fallback: ChatModel, metrics: Metrics) -> Steadfast:
+def steadfast(
+    primary: ChatModel, fallback: ChatModel, metrics: Metrics, queue: FairQueue | None = None
+) -> Steadfast:
     """The model that the server speaks with: watched, and left alone while it is out."""
     return Steadfast(
         primary,
@@ -98,6 +101,7 @@ def steadfast(primary: ChatModel, fallback: ChatModel, metrics: Metrics) -> Stea
         metrics.model.failed,
         on_reply=metrics.model.replied,
         breaker=Breaker(on_change=_tell_circuit),
+        queue=queue,
     )
 
 

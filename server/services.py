@@ -9,6 +9,7 @@ from aiohttp import web
 from capture.conversations import Conversations
 from capture.handoffs import Handoffs
 from capture.leads import Leads
+from capture.usage import Spending
 from integrations.mail import Mailer
 from llm.steadfast import Steadfast
 from server.config import Settings
@@ -19,7 +20,7 @@ from server.live import Live
 from server.metrics import Metrics
 from server.mongo import Database
 from server.replies import Replies
-from server.tenants import Admins
+from server.tenants import Admin, Admins
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Services:
 
     def handoffs(self, admin_id: str) -> Handoffs:
         return Handoffs(self.db, admin_id)
+
+    def spending(self, admin: Admin) -> Spending:
+        return Spending(self.db, admin.admin_id, admin.budget)
 
     def leads(self, admin_id: str) -> Leads:
         return Leads(self.db, admin_id)

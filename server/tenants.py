@@ -10,9 +10,11 @@ from typing import Any
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo.errors import DuplicateKeyError
 
+from capture.budget import Budget
 from capture.handoff import HandoffSettings
 from capture.lead import Record
 from llm.chat import Answer, Profile
+from llm.extraction import ANY_TAG, Tagging
 from server.blocking import BlockList
 from server.widget_settings import WidgetSettings
 
@@ -24,22 +26,35 @@ class AnswerRecord(Record):
     text: str
 
 
-class Admin(Record):
+class ProfileFields(Record):
+    """What a business says of itself, and how its bot is to speak; see `llm.chat.Profile`."""
+
+    name: str
+    about: str = ""
+    tone: str = ""
+    languages: tuple[str, ...] = ()
+    hours: str = ""
+    ask: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    answers: tuple[AnswerRecord, ...] = ()
+
+
+class Admin(ProfileFields):
     """A business that owns a site. `admin_id` is public: it stands in the script tag.
 
     Without `origins` any site may embed the chat.
     """
 
     admin_id: str
-    name: str
     email: str
     origins: tuple[str, ...] = ()
-    about: str = ""
-    answers: tuple[AnswerRecord, ...] = ()
+    has_knowledge: bool = False  # once true, it stays
     greeting: str | None = None
     widget: WidgetSettings = WidgetSettings()
     blocked: BlockList = BlockList()
+    tagging: Tagging = ANY_TAG
     handoff: HandoffSettings = HandoffSettings()
+    budget: Budget = Budget()
     identity_version: int = 1  # of the secret with which the site signs its visitors
     demo: bool = False
     created_at: datetime
@@ -52,7 +67,9 @@ class Admin(Record):
     def profile(self) -> Profile:
         """What the bot may say about the business."""
         answers = tuple(Answer(answer.question, answer.text) for answer in self.answers)
-        return Profile(self.name, self.about, answers)
+        return Profile(
+            self.name, self.about, answers, self.tone, self.languages, self.hours, self.ask, self.never
+        )
 
 
 class Admins:
@@ -91,6 +108,17 @@ class Admins:
         self._known[admin_id] = (time.monotonic(), admin)
         return admin
 
+    async def set_profile(self, admin_id: str, profile: ProfileFields) -> None:
+        """Replace what the business says of itself."""
+        await self._admins.update_one({"adminId": admin_id}, {"$set": profile.model_dump(by_alias=True)})
+        self._known.pop(admin_id, None)
+
+    async def note_knowledge(self, admin: Admin) -> None:
+        """Note that there is something to look up for this admin's visitors."""
+        if not admin.has_knowledge:
+            await self._admins.update_one({"adminId": admin.admin_id}, {"$set": {"hasKnowledge": True}})
+            self._known.pop(admin.admin_id, None)
+
     async def set_widget(self, admin_id: str, widget: WidgetSettings) -> None:
         """Replace the settings of the admin's widget."""
         await self._admins.update_one(
@@ -109,6 +137,20 @@ class Admins:
         """Replace the rules by which conversations go to a person."""
         await self._admins.update_one(
             {"adminId": admin_id}, {"$set": {"handoff": handoff.model_dump(by_alias=True)}}
+        )
+        self._known.pop(admin_id, None)
+
+    async def set_budget(self, admin_id: str, budget: Budget) -> None:
+        """Replace the limits and prices."""
+        await self._admins.update_one(
+            {"adminId": admin_id}, {"$set": {"budget": budget.model_dump(by_alias=True)}}
+        )
+        self._known.pop(admin_id, None)
+
+    async def set_tagging(self, admin_id: str, tagging: Tagging) -> None:
+        """Replace the admin's rules for tags."""
+        await self._admins.update_one(
+            {"adminId": admin_id}, {"$set": {"tagging": tagging.model_dump(by_alias=True)}}
         )
         self._known.pop(admin_id, None)
 

@@ -16,7 +16,7 @@ LONGEST_WAIT = 3_600  # seconds
 
 # Every word of the widget that an admin may put in other words; widget/src/text/en.js has the originals.
 TEXTS = frozenset(
-    [
+    (
         "agree",
         "agreeFirst",
         "assistant",
@@ -34,34 +34,24 @@ TEXTS = frozenset(
         "handoffPerson",
         "handoffWaiting",
         "historyFailed",
-        "keepMine",
         "message",
         "more",
         "newMessages",
-        "no",
         "notSent",
-        "notNow",
         "placeholder",
-        "poor",
         "rate",
-        "rateAsk",
         "rateThanks",
+        "score",
         "send",
-        "sendRating",
         "sources",
-        "star",
-        "superb",
         "talkToPerson",
         "they",
-        "title",
         "tryAgain",
-        "tryNow",
-        "unsent",
+        "unread",
         "useThis",
         "waiting",
-        "wantPerson",
         "you",
-    ]
+    )
 )
 
 

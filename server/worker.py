@@ -9,6 +9,7 @@ from typing import Literal
 import structlog
 from pymongo.errors import PyMongoError
 
+from capture.budget import OverBudget
 from llm.breaker import CIRCUIT_OPEN
 from llm.chat import ModelUnavailable
 from llm.steadfast import ONE_READING
@@ -89,6 +90,10 @@ class Worker:
         try:
             async with _kept(self._jobs, job):
                 await self._kinds[job.kind](job)
+        except OverBudget as error:
+            await self._jobs.wait(job, "over_budget", error.until)
+            self._on_outcome(job.kind, "waited")
+            about.warning("job_waits_for_budget", until=error.until.isoformat())
         except ModelUnavailable as error:
             if self._is_out(job, error.reason):
                 await self._wait_for_model(job, error.reason, about)

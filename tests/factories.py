@@ -59,6 +59,6 @@ def make_fact(field: FactField = "requirement", value: str = "needs a shed", **f
         "span": value,
         "confidence": 0.9,
         "model": "scripted",
-        "prompt_version": "extract.v1",
+        "prompt_version": "extract.v2",
     }
     return Fact(field=field, value=value, **{**defaults, **fields})

@@ -1,7 +1,7 @@
 """The visitor's side: a message comes in, a reply goes out."""
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 import structlog
@@ -9,8 +9,10 @@ from aiohttp import web
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from capture.conversation import Attribution, Consent, Context, Identity, Visit
+from capture.conversation import Message as Stored
 from capture.conversations import Conversations
 from capture.handoff import State
+from capture.knowledge import Knowledge
 from capture.turn import Incoming, Turn, answer, take_turn
 from capture.voice import Desk, Voice
 from server.blocking import turn_away_blocked
@@ -19,6 +21,7 @@ from server.clients import client_address
 from server.errors import Problem, fault, not_found, problem_of, unauthorized
 from server.gate import admit, turn_away_bots
 from server.identities import Claim, read_identity
+from server.spending import within_budget
 from server.sse import event_stream
 
 log = structlog.get_logger()
@@ -88,7 +91,9 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     if not incoming.starts:
         await conversations.revisit(incoming.session_id, incoming.visit)
     services.metrics.capture.turned(turn)
-    voice = _voice(call, turn)
+    affordable = await within_budget(services, admin, turn)
+    voice = _voice(call, turn, affordable=affordable)
+    stored: list[Stored] = []
     tokens = services.replies.listen(
         answer(
             turn,
@@ -96,13 +101,15 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
             model=voice,
             profile=admin.profile,
             clock=services.clock,
+            knowledge=Knowledge(services.db, admin.admin_id) if admin.has_knowledge else None,
+            on_stored=stored.append,
         )
     )
     told = _told(call, turn)
     if "text/event-stream" in call.request.headers.get("Accept", ""):
-        return await _stream(call.request, told, tokens, voice)
+        return await _stream(call.request, told, tokens, lambda: _known(voice, stored))
     reply = "".join([token async for token in tokens])
-    return reply_json({**told, **_handed(voice.handoff), "reply": reply})
+    return reply_json({**told, **_known(voice, stored), "reply": reply})
 
 
 async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
@@ -121,6 +128,7 @@ async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
             "leadCaptured": session.email is not None,
             "messages": [
                 message.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
+                | _grounds(message)
                 for message in messages
             ],
         }
@@ -185,15 +193,27 @@ async def _pass_the_gate(call: Call[Post, Nothing], incoming: Incoming, conversa
     turn_away_blocked(admin.blocked, address, incoming.text, known_as)
 
 
-def _voice(call: Call[Post, Nothing], turn: Turn) -> Voice:
+def _voice(call: Call[Post, Nothing], turn: Turn, *, affordable: bool) -> Voice:
     services, admin = call.services, call.admin
     desk = Desk(services.handoffs(admin.admin_id), services.jobs, admin.handoff, services.clock)
-    return Voice(turn.session, services.model, desk)
+    return Voice(turn.session, services.model, desk, services.spending(admin), affordable=affordable)
 
 
 def _handed(state: State) -> dict[str, str]:
     """Whose the conversation is, when it is not the bot's."""
     return {} if state == "none" else {"handoff": state}
+
+
+def _known(voice: Voice, stored: list[Stored]) -> dict[str, Any]:
+    """What is known once the reply has been given; there is none while a person has the conversation."""
+    asks = {"askEmail": True} if any(message.asks_email for message in stored) else {}
+    return {**_handed(voice.handoff), **asks, **_grounds(*stored)}
+
+
+def _grounds(*messages: Stored) -> dict[str, Any]:
+    """What replies of the bot rest on, when it is anything the business has said."""
+    sources = [source.model_dump() for message in messages for source in message.sources]
+    return {"sources": sources} if sources else {}
 
 
 def _told(call: Call[Post, Nothing], turn: Turn) -> dict[str, Any]:
@@ -214,7 +234,10 @@ def _told(call: Call[Post, Nothing], turn: Turn) -> dict[str, Any]:
 
 
 async def _stream(
-    request: web.Request, told: dict[str, Any], tokens: AsyncIterator[str], voice: Voice
+    request: web.Request,
+    told: dict[str, Any],
+    tokens: AsyncIterator[str],
+    known: Callable[[], dict[str, Any]],
 ) -> web.StreamResponse:
     said: list[str] = []
     async with event_stream(request) as stream:
@@ -228,7 +251,7 @@ async def _stream(
         except Exception as error:
             await stream.send("error", _problem(error).body())
         else:
-            await stream.send("done", {**told, **_handed(voice.handoff), "reply": "".join(said)})
+            await stream.send("done", {**told, **known(), "reply": "".join(said)})
     return stream.response
 
 

@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import AfterValidator, Field, StringConstraints
 
 from capture.conversation import Message, Session
-from capture.handoff import Handoff, HandoffSettings, Hours, Word
+from capture.handoff import Handoff, HandoffSettings, Word
 from capture.turn import MessageIdTaken
 from server.api.chat import Id, not_blank
 from server.api.events import TOLD
@@ -50,7 +50,6 @@ class Rules(Request):
 
     words: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
     unsure: Annotated[int, Field(ge=0, le=4)] = 2
-    hours: Hours | None = None
 
 
 async def find(call: Call[Nothing, Find]) -> web.Response:

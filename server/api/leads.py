@@ -9,6 +9,7 @@ from analytics.summary import summarise
 from capture.lead import AnyStatus, Lead, Priority
 from capture.listing import Listing, Sort
 from capture.merge import edit
+from llm.extraction import LANGUAGE, SINGLE_FIELDS, Intent, Sentiment
 from server.call import Call, Nothing, Request, reply_json
 
 HIDDEN = {"removed_tags", "edited"}  # how the merge keeps its promises; nothing to work with
@@ -24,7 +25,8 @@ def _whole_if_whole(value: float) -> int | float:
 
 
 Value = Annotated[StrictFloat, Field(ge=0, le=1_000_000_000_000), AfterValidator(_whole_if_whole)]
-CLEARABLE = {"name", "company", "title", "phone"}
+Language = Annotated[str, StringConstraints(pattern=rf"^{LANGUAGE.pattern}$")]
+CLEARABLE = set(SINGLE_FIELDS)
 
 
 class Find(Request):
@@ -55,6 +57,12 @@ class Change(Request):
     company: Line | None = None
     title: Line | None = None
     phone: Line | None = None
+    budget: Line | None = None
+    timeline: Line | None = None
+    intent: Intent | None = None
+    sentiment: Sentiment | None = None
+    language: Language | None = None
+    summary: Text | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> "Change":

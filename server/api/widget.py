@@ -6,7 +6,6 @@ from typing import Any
 from aiohttp import web
 from pydantic import ConfigDict
 
-from server.api import chat
 from server.call import Call, FromSite, Nothing, reply_json
 from server.errors import not_found
 from server.services import SERVICES
@@ -15,9 +14,6 @@ from server.widget_files import SHORTLY, WIDGET, widget_file
 from server.widget_settings import WidgetSettings
 
 DEMO_POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-# Fields of a message that the widget sends where the server knows them.
-OPTIONAL = ("attribution", "consent", "context", "elapsed_ms", "identity", "website")
 
 
 class WhichSite(FromSite):
@@ -38,9 +34,6 @@ async def config(call: Call[Nothing, WhichSite]) -> web.Response:
         "name": admin.name,
         "greeting": _greeting(admin),
         "onAccent": admin.widget.on_accent,
-        "accepts": [
-            chat.Post.model_fields[name].alias or name for name in OPTIONAL if name in chat.Post.model_fields
-        ],
     }
     return reply_json(told)
 

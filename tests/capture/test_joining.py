@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from capture.joining import ADVANCE, join
 from capture.lead import PRIORITIES, STATUSES, Lead
-from capture.merge import CONTACT_FIELDS, bullets, edit, lines, merge
+from capture.merge import bullets, edit, lines, merge
+from llm.extraction import SINGLE_FIELDS
 from tests.factories import NOON, make_fact, make_lead
 
 SYMMETRIC = (
@@ -29,7 +30,7 @@ words = st.text("abcdef GHäß", min_size=1, max_size=12).map(str.strip).filter(
 moments = st.integers(0, 10_000).map(lambda minutes: NOON + timedelta(minutes=minutes))
 tags = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=5).map(tuple)
 evidence = st.lists(words, unique_by=str.casefold, max_size=3)
-fields = st.sets(st.sampled_from([*CONTACT_FIELDS, "requirements"])).map(lambda found: tuple(sorted(found)))
+fields = st.sets(st.sampled_from([*SINGLE_FIELDS, "requirements"])).map(lambda found: tuple(sorted(found)))
 
 
 @st.composite
@@ -57,7 +58,7 @@ def leads(draw: st.DrawFn) -> Lead:
         "edited": draw(fields),
         "verified_fields": draw(fields),
         "evidence": tuple(make_fact(value=value) for value in draw(evidence)),
-        **{field: draw(st.none() | words) for field in CONTACT_FIELDS},
+        **{field: draw(st.none() | words) for field in SINGLE_FIELDS},
     }
     return make_lead(**found)
 
@@ -111,7 +112,7 @@ def test_three_leads_may_be_joined_in_any_order(one: Lead, two: Lead, three: Lea
 def test_the_survivor_keeps_its_id_its_address_and_what_a_person_set(into: Lead, other: Lead) -> None:
     joined = join(into, other)
     assert (joined.lead_id, joined.email, joined.admin_id) == (into.lead_id, into.email, into.admin_id)
-    for field in set(into.edited) & set(CONTACT_FIELDS):
+    for field in set(into.edited) & set(SINGLE_FIELDS):
         assert getattr(joined, field) == getattr(into, field)
         assert field in joined.edited
 
@@ -122,7 +123,7 @@ def test_the_order_of_sessions_is_the_one_given(into: Lead, other: Lead) -> None
     assert list(join(into, other, order).session_ids) == order
 
 
-@pytest.mark.parametrize("field", CONTACT_FIELDS)
+@pytest.mark.parametrize("field", SINGLE_FIELDS)
 def test_gaps_are_filled_and_what_is_known_stays(field: str) -> None:
     known, gap = make_lead(**{field: "known"}), make_lead()
     assert getattr(join(gap, known), field) == "known"

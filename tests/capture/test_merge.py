@@ -4,15 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.lead import Lead
-from capture.merge import CONTACT_FIELDS, bullets, edit, lines, merge
-from llm.extraction import Fact
+from capture.merge import MOST_EVIDENCE, bullets, edit, lines, merge
+from llm.extraction import SINGLE_FIELDS, Fact
 from tests.factories import make_fact, make_lead
 
 words = st.text("abcdefghij XYZäß", min_size=1, max_size=20).filter(lambda text: text.strip())
 facts = st.lists(
     st.builds(
         make_fact,
-        st.sampled_from(["requirement", "tag", *CONTACT_FIELDS]),
+        st.sampled_from(["requirement", "tag", *SINGLE_FIELDS]),
         words,
         confidence=st.floats(0, 1),
     ),
@@ -84,3 +84,35 @@ def test_an_unsure_fact_fills_a_gap_but_replaces_nothing() -> None:
 
 def test_setting_what_is_already_so_changes_nothing() -> None:
     assert edit(make_lead(status="new", notes="x"), {"status": "new", "notes": "x"}) == {}
+
+
+def test_a_summary_is_made_of_what_is_known_and_of_nothing_else() -> None:
+    learnt = [make_fact("name", "Jane"), make_fact("company", "Acme"), make_fact("budget", "$500")]
+    lead = after(make_lead(), learnt, ["Need roses"])
+    assert lead.summary == "Jane, Acme: Need roses; $500"
+    assert after(make_lead(), [], ["x" * 500]).summary.endswith("…")
+
+
+def test_a_summary_follows_what_a_person_sets() -> None:
+    lead = after(make_lead(), [make_fact("name", "Jane")], ["Need roses"])
+    assert lead.model_copy(update=edit(lead, {"name": "June"})).summary == "June: Need roses"
+
+
+def test_a_summary_that_a_person_wrote_stays() -> None:
+    lead = make_lead()
+    lead = lead.model_copy(update=edit(lead, {"summary": "Call her back"}))
+    assert after(lead, [make_fact("name", "Jane")], ["Need roses"]).summary == "Call her back"
+
+
+def test_what_a_verified_session_established_is_not_replaced_by_a_claim() -> None:
+    lead = make_lead()
+    lead = lead.model_copy(update=merge(lead, [make_fact("budget", "$500")], [], verified=True))
+    assert after(lead, [make_fact("budget", "$1")], []).budget == "$500"
+
+
+def test_evidence_of_what_stands_is_kept_when_there_is_no_room_for_all() -> None:
+    lead = after(make_lead(), [make_fact("name", "Jane")], [])
+    for number in range(150):
+        lead = after(lead, [make_fact("budget", f"${number}")], [])
+    assert len(lead.evidence) == MOST_EVIDENCE
+    assert {"Jane", "$149"} <= {fact.value for fact in lead.evidence}

@@ -23,6 +23,7 @@ Body = dict[str, Any]
 TRANSCRIPT_LINE = re.compile(r"^\[(\d+)\] (visitor|bot): (.*)$", re.MULTILINE)
 HUGE = 10_000_000  # bytes
 
+SUMMARY = "The visitor wants hats."
 REFUSAL = "I cannot help with that."
 TOOL_CALL = {"id": "call_1", "type": "function", "function": {"name": "send_mail", "arguments": "{}"}}
 
@@ -41,6 +42,9 @@ class CompletionsServer:
 
     def __init__(self, port: int = 0) -> None:
         self.requests: list[Body] = []
+        self.pause = 0.0  # seconds before each answer
+        self.counts = True  # whether it knows `stream_options`
+        self._refusals: list[tuple[int, dict[str, str]]] = []
         self._port = port
         self._reply: str | None = None
         self._extraction: Body | str | None = None
@@ -80,6 +84,10 @@ class CompletionsServer:
             raise ValueError(f"unknown fault {fault!r}")
         self._fault = fault
 
+    def refuse_next(self, status: int, **headers: str) -> None:
+        """Refuse one request, with these headers (`retry_after` is Retry-After)."""
+        self._refusals.append((status, {name.replace("_", "-"): value for name, value in headers.items()}))
+
     def behave(self) -> None:
         """Answer properly from now on."""
         self._fault = None
@@ -87,6 +95,14 @@ class CompletionsServer:
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body: Body = await request.json()
         self.requests.append(body)
+        if self._refusals:
+            status, headers = self._refusals.pop(0)
+            refusal = problem(status)
+            refusal.headers.update(headers)
+            return refusal
+        if not self.counts and "stream_options" in body:
+            return problem(400, "unknown field stream_options")
+        await asyncio.sleep(self.pause)
         fault = self._fault
         if fault is None:
             return await answer(request, body, {"content": self._text(body)})
@@ -98,6 +114,8 @@ class CompletionsServer:
 
     def _text(self, body: Body) -> str:
         messages: list[Body] = body["messages"]
+        if messages[-1]["content"].startswith("Notes so far:"):
+            return SUMMARY
         if not TRANSCRIPT_LINE.search(messages[-1]["content"]):
             return compose(_conversation(messages)) if self._reply is None else self._reply
         if self._extraction is None:
@@ -120,9 +138,24 @@ async def answer(request: web.Request, body: Body, message: Body, finish: str = 
     """A proper answer in the form that the request asks for."""
     if not body.get("stream"):
         choice = {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": finish}
-        return web.json_response({**_envelope("chat.completion"), "choices": [choice]})
+        usage = count(body, message)
+        return web.json_response({**_envelope("chat.completion"), "choices": [choice], "usage": usage})
     deltas = [{"role": "assistant"}, *_pieces(message)]
-    return await stream(request, _events([*map(chunk, deltas), chunk({}, finish), b"data: [DONE]\n\n"]))
+    end = [chunk({}, finish), *_counted(body, message), b"data: [DONE]\n\n"]
+    return await stream(request, _events([*map(chunk, deltas), *end]))
+
+
+def count(body: Body, message: Body) -> Body:
+    """The tokens of a call: here each word is one."""
+    told = sum(len(str(each["content"]).split()) for each in body["messages"])
+    return {"prompt_tokens": told, "completion_tokens": len(str(message.get("content") or "").split())}
+
+
+def _counted(body: Body, message: Body) -> list[bytes]:
+    if not (body.get("stream_options") or {}).get("include_usage"):
+        return []
+    event = {**_envelope("chat.completion.chunk"), "choices": [], "usage": count(body, message)}
+    return [b"data: " + json.dumps(event).encode() + b"\n\n"]
 
 
 def _pieces(message: Body) -> list[Body]:
@@ -193,9 +226,10 @@ async def _huge_event(request: web.Request, body: Body, text: str) -> web.Stream
     return await _raw(request, body, b'{"choices": [{"delta": {"content": "' + b"a" * HUGE + b'"}}]}')
 
 
-async def _raw(request: web.Request, body: Body, data: bytes) -> web.StreamResponse:
+async def _raw(request: web.Request, body: Body, data: bytes, end: bytes = b"") -> web.StreamResponse:
     if body.get("stream"):
-        return await stream(request, _events([chunk({"role": "assistant"}), b"data: " + data + b"\n\n"]))
+        events = [chunk({"role": "assistant"}), b"data: " + data + b"\n\n" + end]
+        return await stream(request, _events(events))
     return web.Response(body=data, content_type="application/json")
 
 
@@ -245,6 +279,14 @@ async def _never_streams(request: web.Request, body: Body, text: str) -> web.Str
     return await answer(request, {**body, "stream": False}, {"content": text})
 
 
+async def _half(request: web.Request, body: Body, text: str) -> web.StreamResponse:
+    return await answer(request, body, {"content": text[: len(text) // 2]}, finish="length")
+
+
+async def _no_choice(request: web.Request, body: Body, text: str) -> web.StreamResponse:
+    return await _raw(request, body, b'{"choices": []}', b"data: [DONE]\n\n")
+
+
 async def _fenced(request: web.Request, body: Body, text: str) -> web.StreamResponse:
     return await answer(request, body, {"content": f"Here you are:\n```json\n{text}\n```\nAnything else?"})
 
@@ -282,6 +324,8 @@ FAULTS: dict[str, Fault] = {
     "cut": _cut,
     "no_end": _no_end,
     "never_streams": _never_streams,
+    "half": _half,
+    "no_choice": _no_choice,
     "fenced": _fenced,
     "prose": _prose,
     "no_schema_support": _no_schema_support,

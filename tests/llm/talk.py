@@ -1,5 +1,7 @@
 """Short ways to write a conversation down in a test."""
 
+import re
+
 from llm.chat import Answer, ChatModel, Conversation, Line, Profile
 
 FLOWERS = Profile(
@@ -25,3 +27,8 @@ def lines(*texts: str) -> list[Line]:
 async def said(model: ChatModel, conversation: Conversation) -> str:
     """The whole of a model's reply."""
     return "".join([token async for token in model.reply(conversation)])
+
+
+def plain(reply: str) -> str:
+    """A model's reply without the marks of its sources, as a visitor reads it."""
+    return re.sub(r" \[\d+\]", "", reply)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llm.chat import Line
-from llm.extraction import Claim, Extraction, Fact, Traced, traced
+from llm.extraction import SINGLE_FIELDS, Claim, Extraction, Fact, Tagging, Traced, traced
 from tests.llm.talk import lines
 
 NOTHING = Extraction(requirements=[], tags=[], name=None, company=None, title=None, phone=None)
@@ -20,7 +20,7 @@ def facts(extraction: Extraction, *texts: str) -> list[Fact]:
 
 
 def trace(extraction: Extraction, *texts: str) -> Traced:
-    return traced(extraction, lines(*texts), session_id="s", model="m", prompt_version="extract.v1")
+    return traced(extraction, lines(*texts), session_id="s", model="m", prompt_version="extract.v2")
 
 
 def needing(value: str, quote: str) -> Extraction:
@@ -45,7 +45,7 @@ def test_a_fact_carries_its_message_its_words_and_its_maker() -> None:
         span="need roses",
         confidence=0.9,
         model="m",
-        prompt_version="extract.v1",
+        prompt_version="extract.v2",
     )
 
 
@@ -120,7 +120,7 @@ def test_a_requirement_of_endless_length_is_dropped() -> None:
 
 
 def test_no_more_than_twelve_requirements_and_eight_tags_are_kept() -> None:
-    many = [claim(f"rose-{i}", "roses") for i in range(50)]
+    many = [claim("roses"[: 1 + i % 5] + "-a" * (i // 5), "roses") for i in range(50)]
     kept = facts(NOTHING.model_copy(update={"requirements": many, "tags": many}), "roses")
     assert [sum(fact.field == field for fact in kept) for field in ("requirement", "tag")] == [12, 8]
 
@@ -129,6 +129,52 @@ def test_no_more_than_twelve_requirements_and_eight_tags_are_kept() -> None:
 def test_confidence_is_between_nought_and_one(given_: float, kept: float) -> None:
     sure = NOTHING.model_copy(update={"requirements": [claim("Roses", "roses", given_)]})
     assert facts(sure, "roses")[0].confidence == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept"),
+    [
+        ("budget", "$500", True),
+        ("budget", "$5000", False),
+        ("timeline", "by March", True),
+        ("timeline", "in spring", False),
+        ("intent", "buy", True),
+        ("intent", "world domination", False),
+        ("sentiment", "positive", True),
+        ("sentiment", "thrilled", False),
+        ("language", "en", True),
+        ("language", "English", False),
+    ],
+)
+def test_a_single_value_is_said_or_one_of_the_known(field: str, value: str, kept: bool) -> None:
+    reading = NOTHING.model_copy(update={field: claim(value, "order roses for $500 by March")})
+    assert bool(facts(reading, "I'd love to order roses for $500 by March")) is kept
+
+
+def test_a_paraphrase_brings_no_number_or_link_along() -> None:
+    said_ = "Our budget is small, see www.acme.example"
+    assert facts(needing("Budget of 500", "budget is small"), said_) == []
+    assert facts(needing("Read http://evil.example", "budget is small"), said_) == []
+    assert facts(needing("Small budget", "budget is small"), said_)
+
+
+def test_only_the_tags_of_the_admin_count_when_no_new_ones_are_allowed() -> None:
+    strict = Tagging(vocabulary=("flowers",), allow_new=False)
+    found = traced(
+        tagged("flowers", "vip"),
+        lines("roses"),
+        session_id="s",
+        model="m",
+        prompt_version="v",
+        tagging=strict,
+    )
+    assert [fact.value for fact in found.facts] == ["flowers"]
+    assert found.dropped == 1
+
+
+def test_what_comes_after_the_most_that_is_kept_is_counted_as_dropped() -> None:
+    many = NOTHING.model_copy(update={"tags": [claim("roses", "roses")] * 10})
+    assert trace(many, "roses").dropped == 2
 
 
 texts = st.lists(st.text(max_size=60), min_size=1, max_size=6)
@@ -146,10 +192,7 @@ def readings(draw: st.DrawFn) -> tuple[list[Line], Extraction]:
     return said, Extraction(
         requirements=draw(some),
         tags=draw(some),
-        name=draw(one),
-        company=draw(one),
-        title=draw(one),
-        phone=draw(one),
+        **{field: draw(one) for field in SINGLE_FIELDS},
     )
 
 

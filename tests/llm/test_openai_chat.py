@@ -23,6 +23,11 @@ JANE = {
     "company": None,
     "title": None,
     "phone": None,
+    "budget": None,
+    "timeline": None,
+    "intent": {"value": "buy", "quote": "I need flowers", "confidence": 0.8},
+    "sentiment": None,
+    "language": {"value": "en", "quote": "I need", "confidence": 1.0},
 }
 
 BROKEN_REPLIES = {
@@ -46,6 +51,7 @@ BROKEN_REPLIES = {
     "drip": "timeout",
     "cut": "connection",
     "no_end": "cut",
+    "no_choice": "empty",
 }
 
 BROKEN_READINGS = {
@@ -65,6 +71,13 @@ BROKEN_READINGS = {
     "refusal": "refusal",
     "unknown_tool": "unknown_tool",
     "prose": "garbage",
+    "blank": "empty",
+    "no_choice": "empty",
+    "half": "cut",
+    "stall": "timeout",
+    "drip": "timeout",
+    "cut": "connection",
+    "no_end": "garbage",
 }
 
 
@@ -117,9 +130,10 @@ async def test_a_broken_reply_is_a_model_unavailable(
 ) -> None:
     server.misbehave(fault)
     started = time.monotonic()
-    with pytest.raises(ModelUnavailable) as failure:
+    with structlog.testing.capture_logs() as logged, pytest.raises(ModelUnavailable) as failure:
         await said(model, HELLO)
     assert failure.value.reason == reason
+    assert [(entry["task"], entry["reason"]) for entry in logged] == [("reply", reason)]
     assert time.monotonic() - started < 4
 
 
@@ -128,9 +142,10 @@ async def test_a_broken_reading_is_a_model_unavailable(
     model: OpenAIChat, server: CompletionsServer, fault: str, reason: str
 ) -> None:
     server.misbehave(fault)
-    with pytest.raises(ModelUnavailable) as failure:
+    with structlog.testing.capture_logs() as logged, pytest.raises(ModelUnavailable) as failure:
         await model.extract(HELLO)
     assert failure.value.reason == reason
+    assert [(entry["task"], entry["reason"]) for entry in logged] == [("extract", reason)]
 
 
 async def test_a_server_that_is_not_there_is_a_model_unavailable() -> None:
@@ -250,6 +265,13 @@ async def test_fences_and_prose_around_the_json_are_cut_off(
     server.extract_with(JANE)
     server.misbehave("fenced")
     assert await model.extract(HELLO) == Extraction.model_validate(JANE)
+
+
+async def test_fields_that_a_lesser_model_leaves_out_were_not_found(
+    model: OpenAIChat, server: CompletionsServer
+) -> None:
+    server.extract_with({"requirements": JANE["requirements"]})
+    assert await model.extract(HELLO) == Extraction(requirements=Extraction.model_validate(JANE).requirements)
 
 
 async def test_an_object_of_another_shape_is_a_model_unavailable(

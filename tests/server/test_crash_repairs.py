@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from capture.conversation import Session, Visit, reply_id
-from capture.conversations import Conversations, Transaction
+from capture.conversations import Conversations
 from capture.enrich import enrich
 from capture.leads import Leads
+from capture.linking import capture
+from capture.transactions import Transaction
 from llm.chat import Profile
 from llm.scripted import ScriptedModel
 from server.jobs import Job, Jobs
@@ -144,3 +147,63 @@ async def test_copies_of_a_message_stored_at_once_have_one_owner(db: Database) -
     conversations, message = Conversations(db, ADMIN), make_message()
     stored = await asyncio.gather(*(conversations.add(message, LEASE, nothing) for _ in range(8)))
     assert sorted(stored) == [False] * 7 + [True]
+
+
+class Stalled(Leads):
+    """Does something else once, right before it links a session."""
+
+    def __init__(self, db: Database, meanwhile: Callable[[], Awaitable[Any]]) -> None:
+        super().__init__(db, ADMIN)
+        self._meanwhile: Callable[[], Awaitable[Any]] | None = meanwhile
+
+    async def link(self, email: str, session: Session, at: datetime) -> str:
+        if self._meanwhile:
+            meanwhile, self._meanwhile = self._meanwhile, None
+            await meanwhile()
+        return await super().link(email, session, at)
+
+
+async def test_a_capture_that_was_overtaken_by_a_correction_undoes_nothing(db: Database) -> None:
+    conversations, leads = Conversations(db, ADMIN), Leads(db, ADMIN)
+    session = await heard(conversations, "I am jane@examplle.org")
+
+    async def correct() -> None:
+        later = await conversations.resume("sess_1", NOON)
+        assert later
+        text = f"Sorry, wrong address, please use {JANE} instead"
+        await conversations.add(make_message(text, session_id="sess_1", seq=later.seq - 1), LEASE)
+        await capture(later, conversations=conversations, leads=leads, now=NOON)
+
+    await capture(session, conversations=conversations, leads=Stalled(db, correct), now=NOON)
+    assert [lead["email"] async for lead in db["leads"].find()] == [JANE]
+
+
+class Dying(Leads):
+    """Dies right after it has changed a lead."""
+
+    async def change(self, *args: Any) -> Any:
+        await super().change(*args)
+        raise KeyError("killed")
+
+
+async def test_a_crash_while_a_mistyped_address_is_corrected_leaves_no_ghost(db: Database) -> None:
+    conversations, leads = Conversations(db, ADMIN), Leads(db, ADMIN)
+    session = await heard(conversations, "I am jane@examplle.org")
+    await capture(session, conversations=conversations, leads=leads, now=NOON)
+    text = f"Sorry, wrong address, please use {JANE} instead"
+    await conversations.add(make_message(text, session_id="sess_1", seq=99), LEASE)
+    with suppress(KeyError):
+        await capture(session, conversations=conversations, leads=Dying(db, ADMIN), now=NOON)
+    await capture(session, conversations=conversations, leads=leads, now=NOON)
+    assert [lead["email"] async for lead in db["leads"].find()] == [JANE]
+
+
+async def test_captures_of_one_correction_at_once_do_not_trip_over_the_ghost(db: Database) -> None:
+    conversations, leads = Conversations(db, ADMIN), Leads(db, ADMIN)
+    session = await heard(conversations, "I am jane@examplle.org")
+    await capture(session, conversations=conversations, leads=leads, now=NOON)
+    text = f"Sorry, wrong address, please use {JANE} instead"
+    await conversations.add(make_message(text, session_id="sess_1", seq=99), LEASE)
+    both = (capture(session, conversations=conversations, leads=leads, now=NOON) for _ in range(8))
+    await asyncio.gather(*both)
+    assert [lead["email"] async for lead in db["leads"].find()] == [JANE]

@@ -12,11 +12,12 @@ import pytest
 
 from integrations.mail import Mail
 from llm.openai_chat import OpenAIChat
-from llm.scripted import ScriptedModel
+from llm.scripted import ScriptedModel, handed_over
 from llm.steadfast import Steadfast
 from server.mongo import Database
 from server.services import Services
 from tests.fakes.completions import CompletionsServer
+from tests.llm.talk import FLOWERS, talk
 from tests.site import Json, Reply, Site, eventually, open_site, running
 
 ASKS = "Can I talk to a person?"
@@ -79,21 +80,23 @@ async def test_asking_for_a_person_tells_the_visitor_and_the_admin_once(shop: Sh
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("Ich möchte bitte mit einem Mitarbeiter sprechen", "Mo-Fr 9-17"),
+        ("Ich möchte bitte mit einem Mitarbeiter sprechen", "Die Antwort erscheint"),
         ("Je voudrais parler à quelqu'un", "J'ai demandé"),
         ("Quiero hablar con una persona", "Su respuesta"),
     ],
 )
-async def test_the_visitor_is_told_in_their_language_with_the_hours(shop: Shop, said: str, told: str) -> None:
-    rules = await shop.site.as_admin("PUT", "/api/v1/handoff", json={"hours": "Mo-Fr 9-17"})
-    assert rules.json == {"words": [], "unsure": 2, "hours": "Mo-Fr 9-17"}
-    answer = await shop.site.say(said)
-    assert told in answer["reply"]
-    assert "Mo-Fr 9-17" in answer["reply"]
+async def test_the_visitor_is_told_in_their_language(shop: Shop, said: str, told: str) -> None:
+    assert told in (await shop.site.say(said))["reply"]
+
+
+def test_the_visitor_is_told_the_opening_hours() -> None:
+    conversation = talk("Can I talk to a person?", profile=replace(FLOWERS, hours="Mon-Fri {9}-17"))
+    assert "Mon-Fri {9}-17" in handed_over(conversation)
 
 
 async def test_an_admins_word_calls_a_person(shop: Shop) -> None:
-    await shop.site.as_admin("PUT", "/api/v1/handoff", json={"words": ["refund"]})
+    rules = await shop.site.as_admin("PUT", "/api/v1/handoff", json={"words": ["refund"]})
+    assert rules.json == {"words": ["refund"], "unsure": 2}
     session = await shop.site.say("I want a refund")
     assert session["handoff"] == "waiting"
     assert (await shop.site.say("And what do you sell?", session))["reply"] == "Of course."

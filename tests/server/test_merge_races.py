@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from capture.conversation import Session
-from capture.conversations import Conversations, Transaction
+from capture.conversations import Conversations
 from capture.leads import Leads
 from capture.linking import capture
 from capture.merges import Merges
+from capture.transactions import Transaction
 from server.mongo import Document
 from server.services import now
 from tests.desk import NEW, OLD, Desk

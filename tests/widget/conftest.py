@@ -2,17 +2,25 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
+from server.mongo import Database
 from tests.site import Site
 from tests.widget.visitor import Visitor
+
+WIDGET = Path(__file__).parents[2] / "widget"
+AXE = WIDGET / "node_modules" / "axe-core" / "axe.min.js"
 
 expect.set_options(timeout=10_000)
 
 MakeVisitor = Callable[..., Awaitable[Visitor]]
+Settle = Callable[..., Awaitable[None]]
+Said = Callable[[], Awaitable[list[str]]]
+Complaints = Callable[[Visitor], Awaitable[list[str]]]
 
 
 @pytest.fixture(scope="session")
@@ -29,18 +37,64 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def make_visitor(browser: Browser, site: Site) -> AsyncIterator[MakeVisitor]:
     """Makes visitors; the options are those of a Playwright context, as in `color_scheme="dark"`."""
-    contexts = []
+    visitors = []
 
     async def make(**options: Any) -> Visitor:
-        context = await browser.new_context(**options)
-        contexts.append(context)
-        return Visitor(await context.new_page(), site)
+        context = await browser.new_context(**{"locale": "en-GB", **options})
+        visitors.append(Visitor(await context.new_page(), site))
+        return visitors[-1]
 
     yield make
-    for context in contexts:
-        await context.close()
+    for visitor in visitors:
+        await visitor.page.context.close()
+    assert [fault for visitor in visitors for fault in visitor.faults] == []
 
 
 @pytest.fixture
 async def visitor(make_visitor: MakeVisitor) -> Visitor:
     return await make_visitor()
+
+
+@pytest.fixture
+def settle(site: Site) -> Settle:
+    """Puts the admin's settings for the widget, as the dashboard does."""
+
+    async def put(**settings: Any) -> None:
+        reply = await site.as_admin("PUT", "/api/v1/widget", json=settings)
+        assert reply.status == 200, reply.text
+
+    return put
+
+
+@pytest.fixture
+def said(db: Database) -> Said:
+    """What the server has stored of visitors' words, session by session, in order."""
+
+    async def read() -> list[str]:
+        found = db["chats"].find({"role": "user"}).sort([("sessionId", 1), ("seq", 1)])
+        return [document["content"] async for document in found]
+
+    return read
+
+
+@pytest.fixture
+def axe() -> Complaints:
+    """Every violation that axe finds on the page as it is now, at every impact."""
+    if not AXE.is_file():
+        pytest.fail(
+            "These tests need axe-core: install Node.js with npm, then run scripts/widget deps", pytrace=False
+        )
+
+    async def run(visitor: Visitor) -> list[str]:
+        await visitor.page.evaluate(AXE.read_text(encoding="utf-8"))
+        await visitor.page.evaluate(
+            "() => Promise.all(document.getAnimations({subtree: true}).map((each) => each.effect.getComputedTiming().iterations === Infinity || each.finished))"
+        )
+        found = await visitor.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return run

@@ -2,14 +2,15 @@
 
 import json
 import re
-from typing import Any, Protocol
+from typing import Any
 
 from playwright.async_api import Locator, Page, Request, Route, expect
 
+from server.gate import FASTEST_HUMAN
 from tests.site import Site
+from tests.widget.network import CHAT, Answer
 
 PAGE = "/some-page"  # answered by the browser itself, so that each test writes its own
-CHAT = re.compile(r"/api/chat$")
 
 
 class Visitor:
@@ -17,25 +18,36 @@ class Visitor:
         self.page = page
         self.site = site
         self.complaints: list[str] = []
+        self.faults: list[str] = []
         self.requests: list[Request] = []
+        self.typed = False
         page.on("console", lambda message: self.complaints.append(f"{message.text} {message.location}"))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", lambda request: self.requests.append(request))
-        self.launcher = page.get_by_role("button", name="Chat with us")
+        self.host = page.locator("leadlight-chat")
+        self.launcher = self.host.locator(".launcher")
         self.dialog = page.get_by_role("dialog")
         self.field = self.dialog.get_by_role("textbox", name="Your message")
-        self.log = self.dialog.get_by_role("log")
-        self.said = self.log.get_by_role("listitem").filter(has_text="You said:")
-        self.heard = self.log.get_by_role("listitem").filter(has_text="Reply:")
+        self.log = self.host.locator(".messages")
+        self.items = self.log.locator("ol > li:is(.user, .assistant)")
+        self.said = self.log.locator("li.user")
+        self.heard = self.log.locator("li.assistant")
         self.confirmation = self.dialog.get_by_text("get back to you at")
         self.announcements = self.dialog.get_by_role("status")
+        self.teaser = self.host.locator(".teaser")
 
-    def snippet(self) -> str:
-        return f'<script async src="{self.site.url}/widget.js" data-admin="{self.site.admin_id}"></script>'
+    def snippet(self, attributes: str = "") -> str:
+        source = f'src="{self.site.url}/widget.js" data-admin="{self.site.admin_id}"'
+        return f"<script async {source} {attributes}></script>"
 
-    async def visit(self, body: str | None = None, *, query: str = "", policy: str | None = None) -> None:
+    async def visit(
+        self, body: str | None = None, *, query: str = "", policy: str | None = None, lang: str = "en"
+    ) -> None:
         """Opens a page of the site whose body ends with the snippet, or is `body`."""
-        html = f'<!doctype html><html lang="en"><title>Page</title><h1>Page</h1>{body or self.snippet()}'
+        html = (
+            f'<!doctype html><html lang="{lang}"><meta name="viewport" content="width=device-width">'
+            f"<title>Page</title><main><h1>Page</h1></main>{body or self.snippet()}"
+        )
         headers = {"Content-Security-Policy": policy} if policy else {}
 
         async def answer(route: Route) -> None:
@@ -49,22 +61,37 @@ class Visitor:
         await expect(self.heard.first).to_be_visible()  # the greeting
 
     async def say(self, text: str) -> None:
+        await self.type_like_a_person()
         await self.field.fill(text)
         await self.field.press("Enter")
+
+    async def type_like_a_person(self) -> None:
+        """The server turns away whose first message comes sooner than a person can write it."""
+        if not self.typed:
+            await self.page.wait_for_timeout(FASTEST_HUMAN + 50)
+        self.typed = True
 
     async def ask(self, text: str) -> str:
         """Says something and returns the whole reply to it."""
         before = await self.heard.count()
         await self.say(text)
-        await expect(self.heard).to_have_count(before + 1)
-        await expect(self.heard.last).not_to_have_attribute("aria-busy", "true")
+        await self.heard_out(before + 1)
         return await self.words(self.heard.last)
+
+    async def heard_out(self, count: int) -> None:
+        """So many replies are there, the greeting too, and all are whole."""
+        await expect(self.log.locator("li.assistant:not([aria-busy])")).to_have_count(count)
 
     async def words(self, item: Locator) -> str:
         return await item.locator(".text").inner_text()
 
+    async def call(self, call: str) -> None:
+        """`Leadlight.…`, as the page would."""
+        await self.page.evaluate(f"() => {{ Leadlight.{call}; }}")
+
     async def stored(self) -> dict[str, str]:
-        stored: dict[str, str] = await self.page.evaluate("() => ({...localStorage})")
+        """All that the device remembers."""
+        stored: dict[str, str] = await self.page.evaluate("() => ({...localStorage, ...sessionStorage})")
         return stored
 
     def posts(self) -> list[dict[str, Any]]:
@@ -75,7 +102,11 @@ class Visitor:
             if request.method == "POST" and CHAT.search(request.url)
         ]
 
-    async def meet(self, *answers: "Answer") -> None:
+    def asked(self, path: str) -> int:
+        """How many requests there were for an address with this in it."""
+        return sum(path in request.url for request in self.requests)
+
+    async def meet(self, *answers: Answer) -> None:
         """The next posts get these answers instead of the server's."""
         waiting = list(answers)
 
@@ -87,35 +118,6 @@ class Visitor:
 
         await self.page.route(CHAT, answer)
 
-
-class Answer(Protocol):
-    async def __call__(self, route: Route) -> None: ...
-
-
-def refusal(status: int, **headers: str) -> Answer:
-    """A problem, in the server's format; `retry_after="1"` becomes the header."""
-
-    async def answer(route: Route) -> None:
-        await route.fulfill(
-            status=status,
-            content_type="application/problem+json",
-            headers={name.replace("_", "-"): value for name, value in headers.items()},
-            body=json.dumps({"type": "about:blank", "title": "No", "status": status}),
-        )
-
-    return answer
-
-
-def stream(*events: tuple[str, dict[str, Any]]) -> Answer:
-    """Server-sent events, then the end of the stream."""
-    body = "".join(f"event: {event}\r\ndata: {json.dumps(data)}\r\n\r\n" for event, data in events)
-
-    async def answer(route: Route) -> None:
-        await route.fulfill(content_type="text/event-stream", body=": ping\r\n\r\n" + body)
-
-    return answer
-
-
-async def broken(route: Route) -> None:
-    """No answer at all."""
-    await route.abort("connectionreset")
+    async def another_tab(self) -> "Visitor":
+        """The same person, in a second tab of the same browser."""
+        return Visitor(await self.page.context.new_page(), self.site)

@@ -2,7 +2,7 @@
 import { createAnnouncer } from './a11y/announcer.js';
 import { configure } from './configure.js';
 import { createConversation } from './conversation.js';
-import { createLive } from './live.js';
+import { createHearing } from './hearing.js';
 import { createTransport } from './net/transport.js';
 import { createOutgoing } from './outgoing.js';
 import { createSession } from './session.js';
@@ -28,29 +28,30 @@ export function createChat(shell) {
   const storage = createStorage(memory);
   const unread = createUnread(shell);
   const announcer = createAnnouncer();
-  const asking = createAsking((text) => speech.say(text), rate, () => composer.focus());
+  const asking = createAsking(shell, (text) => speech.say(text), rate, () => composer.focus());
   const messages = createMessages(asking.element);
   const composer = createComposer((text) => speech.type(text));
-  const menu = createMenu(() => speech.say(t('talkToPerson')), asking.rate, reset);
-  const head = createHead(menu.element, () => panel.set(false));
+  const menu = createMenu(() => speech.say(t('talkToPerson')), () => asking.rate().catch(failed), reset);
+  const head = createHead(shell.launcher, menu.element, () => panel.set(false));
   const setup = configure({ shell, transport, head, messages });
-  const { config, ready } = setup;
   const speech = createSpeech({ announcer, composer, setup, storage, post });
-  const outgoing = createOutgoing({ shell, trapped: composer.trapped, consent: speech.consent.given, accepts: () => config()?.accepts ?? [] });
+  const outgoing = createOutgoing({ shell, trapped: composer.trapped, consent: speech.consent.given });
   const session = createSession({ transport, storage, prepare: outgoing.prepare });
-  const conversation = createConversation({
-    memory, storage, session, messages, ready, again: outgoing.again,
-    listener: { onReply, onEmail, onRefused, onReset: cleared },
+  const hearing = createHearing({
+    emit, session, setup, announcer, asking, head, rate: menu.rate, messages,
+    onHeard: () => panel.isOpen() || unread.more(),
   });
-  const live = createLive(session, onEvent);
+  const conversation = createConversation({
+    memory, storage, session, messages, ready: setup.ready, again: outgoing.again,
+    listener: { ...hearing, onRefused, onReset: cleared, onLeft: composer.focus },
+  });
   const parts = [...head.elements, messages.element, speech.consent.element, composer.element, announcer.element];
   const panel = createPanel(shell.launcher, parts, onChange);
-  let email = '';
 
   shell.dress(styles);
   shell.frame.append(panel.element);
-  ready.then(speech.askConsent);
-  restore();
+  setup.ready.then(speech.askConsent);
+  conversation.restore().then(hearing.restored).catch(messages.note);
   emit('ready');
   return {
     open,
@@ -71,19 +72,6 @@ export function createChat(shell) {
     if (!panel.element.matches(':focus-within')) messages.focus();
   }
 
-  async function restore() {
-    try {
-      const { messages: said = [], email: known, handoff } = await conversation.restore();
-      for (const { seq } of said) live.passed(seq);
-      onEmail(known);
-      onHandoff(handoff);
-      await ready;
-      allowRating(said.length > 0);
-    } catch {
-      messages.note();
-    }
-  }
-
   /** @param {string} text @param {boolean} typed */
   function post(text, typed) {
     asking.clear();
@@ -91,58 +79,20 @@ export function createChat(shell) {
     emit('message', { role: 'user', text });
   }
 
-  /** @param {Turn} turn @param {string} words @param {boolean} here */
-  function onReply(turn, words, here) {
-    asking.after(turn, config()?.askEmail !== 'chat');
-    onEmail(turn.email);
-    if (turn.handoff !== undefined) onHandoff(turn.handoff);
-    allowRating(true);
-    if (here) heard(words, 'assistant');
-  }
-
-  /** While a person is asked for or there. @param {ServerEvent} event */
-  function onEvent({ type, data }) {
-    if (type === 'handoff') onHandoff(data.state);
-    if (type === 'message' && data.role === 'person') heard(messages.add(data), 'person');
-  }
-
-  /** @param {string} text @param {string} role */
-  function heard(text, role) {
-    announcer.say(text);
-    emit('message', { role, text });
-    if (!panel.isOpen()) unread.more();
-  }
-
-  /** @param {string | null} [address] */
-  function onEmail(address) {
-    if (address && address !== email) emit('lead', { email: address });
-    email = address ?? '';
-    head.confirmEmail(email);
-  }
-
-  /** @param {Handoff} [state] */
-  function onHandoff(state) {
-    const words = head.handOff(state);
-    if (words) announcer.say(words);
-    live.follow(state);
-  }
-
   /** @param {string} id @param {string} kind */
   function onRefused(id, kind) {
     if (kind === 'consent-required') setup.reload().then(() => speech.afterConsent(() => conversation.resend(id)));
-    else announcer.say(t('notSent'));
+    else failed();
   }
 
-  /** @param {boolean} may */
-  function allowRating(may) {
-    menu.rate.hidden = !may || !config()?.rating;
+  function failed() {
+    announcer.say(t('notSent'));
   }
 
   /** @param {Rating} rating */
   async function rate(rating) {
     await session.rate(rating);
     announcer.say(t('rateThanks'));
-    emit('rating', rating);
   }
 
   function reset() {
@@ -153,9 +103,7 @@ export function createChat(shell) {
   function cleared() {
     asking.clear();
     unread.none();
-    onHandoff(null);
-    onEmail(null);
-    allowRating(false);
+    hearing.forget();
     speech.askConsent();
   }
 

@@ -9,6 +9,7 @@ import { createTabs } from './net/tabs.js';
  * @property {(email: string | null) => void} onEmail
  * @property {(id: string, kind: string) => void} onRefused
  * @property {() => void} onReset another tab forgot the visitor
+ * @property {() => void} onLeft the button that had the focus is about to go
  */
 
 /**
@@ -25,7 +26,7 @@ export function createConversation({ memory, storage, session, messages, ready, 
   /** @type {Map<string, import('./ui/turn.js').TurnView>} */
   const turns = new Map();
   const tabs = createTabs(memory.key, (news) => happen(news, false));
-  const delivery = createDelivery({ storage, session, ready, lock: createLock(memory), tell });
+  const delivery = createDelivery({ storage, session, ready, lock: createLock(memory.key), tell });
 
   return { restore, post, resend, reset };
 
@@ -48,7 +49,7 @@ export function createConversation({ memory, storage, session, messages, ready, 
   /** Sends a refused message again. @param {string} id */
   function resend(id) {
     const item = storage.find(id);
-    if (!item) return;
+    if (!item?.refused) return;
     storage.save({ at: item.at, message: again(item.message) });
     delivery.drain();
   }
@@ -95,7 +96,11 @@ export function createConversation({ memory, storage, session, messages, ready, 
   function show({ message, refused }) {
     const id = message.messageId;
     if (turns.has(id)) return;
-    const turn = messages.addTurn(message.message, () => resend(id), delivery.hurry);
+    const turn = messages.addTurn(message.message, () => {
+      listener.onLeft();
+      resend(id);
+      delivery.hurry();
+    });
     turns.set(id, turn);
     if (refused) turn.refused();
   }

@@ -1,7 +1,6 @@
-/** What goes along with a message besides its words, and which of it this server takes. */
+/** What goes along with a message besides its words. */
 import { cut, LONGEST_URL, LONGEST_VALUE } from './loader/cut.js';
 
-const OPTIONAL = ['attribution', 'consent', 'context', 'elapsedMs', 'website', 'identity'];
 const NAME = /^[\w-]{1,40}$/;
 const MOST_FACTS = 20;
 
@@ -10,9 +9,8 @@ const MOST_FACTS = 20;
  * @param {Shell} parts.shell
  * @param {() => string} parts.trapped what stands in the field that nobody sees
  * @param {() => OutgoingMessage['consent']} parts.consent
- * @param {() => string[]} parts.accepts the optional fields that the server knows
  */
-export function createOutgoing({ shell: { known, touches, settings }, trapped, consent, accepts }) {
+export function createOutgoing({ shell: { known, touches, settings }, trapped, consent }) {
   let openedAt = 0;
   let toldOrigin = false;
 
@@ -25,18 +23,10 @@ export function createOutgoing({ shell: { known, touches, settings }, trapped, c
     message: (text, typed) => ({ messageId: newId(), message: text, ...facts(typed) }),
 
     /** The message as it shall be sent now. @param {OutgoingMessage} message */
-    again: (message) => ({ ...message, ...facts('elapsedMs' in message) }),
+    again: (message) => ({ ...message, elapsedMs: undefined, ...facts(false) }),
 
-    /**
-     * The body without what the server would refuse, and with the identity of this moment: that is never stored.
-     * @param {OutgoingMessage} message
-     */
-    prepare(message) {
-      /** @type {Record<string, any>} */
-      const body = { adminId: settings.adminId, ...message, identity: proof(known.identity) };
-      for (const name of OPTIONAL) if (!accepts().includes(name)) delete body[name];
-      return body;
-    },
+    /** The body, with the identity of this moment: that is never stored. @param {OutgoingMessage} message */
+    prepare: (message) => ({ adminId: settings.adminId, ...message, identity: proof(known.identity) }),
   };
 
   /** @param {boolean} typed @returns {Omit<OutgoingMessage, 'messageId' | 'message'>} */
@@ -51,8 +41,8 @@ export function createOutgoing({ shell: { known, touches, settings }, trapped, c
       context: Object.fromEntries(
         Object.entries(known.context)
           .filter(([name, value]) => NAME.test(name) && value !== null)
-          .slice(0, MOST_FACTS)
-          .map(([name, value]) => [name, cut(`${value}`, LONGEST_VALUE)]),
+          .map(([name, value]) => [name, cut(`${value}`, LONGEST_VALUE)])
+          .slice(0, MOST_FACTS),
       ),
       ...(typed && { elapsedMs: Date.now() - openedAt }),
       ...(tell && origin(attribution)),
@@ -82,5 +72,5 @@ function proof(identity) {
 
 /** `randomUUID` exists on secure pages only, and many small sites are still plain HTTP. */
 function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

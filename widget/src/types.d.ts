@@ -2,6 +2,7 @@
 
 declare const PANEL_VERSION: string;
 declare const PROACTIVE_VERSION: string;
+declare const RATING_VERSION: string;
 declare const LANGUAGES: Record<string, string>;
 interface String {
   toWellFormed(): string;
@@ -85,8 +86,6 @@ interface Config {
   consent: { text: string; url: string | null; label: string | null } | null;
   askEmail: 'card' | 'chat';
   rating: boolean;
-  /** The optional fields of a message that this server knows. */
-  accepts: string[];
 }
 
 interface Credentials {
@@ -149,6 +148,14 @@ interface Turn extends Credentials {
   emailSuggestion?: string;
   askEmail?: boolean;
   handoff?: Handoff;
+}
+
+interface Kit {
+  element: typeof import('./ui/dom.js').element;
+  createCard: typeof import('./ui/card.js').createCard;
+  phrase: typeof import('./text/i18n.js').phrase;
+  t: typeof import('./text/i18n.js').t;
+  dress: Shell['dress'];
 }
 
 interface Rating {

@@ -2,8 +2,6 @@
 import { t } from './text/i18n.js';
 import { element } from './ui/dom.js';
 
-const MOST = 9;
-
 /** @param {Shell} shell */
 export function createUnread({ launcher, speak, events, settings }) {
   const badge = element('span', { class: 'badge', 'aria-hidden': 'true', hidden: '' });
@@ -21,7 +19,7 @@ export function createUnread({ launcher, speak, events, settings }) {
     count = messages;
     speak(settings.locale); // The launcher's bare name.
     if (count) launcher.ariaLabel += ` (${t('unread', { n: count })})`;
-    badge.textContent = count > MOST ? `${MOST}+` : `${count}`;
+    badge.textContent = `${count}`;
     badge.hidden = !count;
     events.emit('unread', { count });
   }

@@ -56,7 +56,8 @@ export function keepMounted(host, root) {
   /** @type {any} */
   let focused;
   root.addEventListener('focusin', ({ target }) => { focused = target; });
-  root.addEventListener('focusout', () => { focused = null; }); // Does not happen to what is removed.
+  // What is removed loses the focus too, but is back before the timer is.
+  root.addEventListener('focusout', () => setTimeout(() => { focused = root.activeElement; }));
 
   const observer = new MutationObserver(mount);
   mount();

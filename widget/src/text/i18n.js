@@ -15,23 +15,17 @@ const shown = [];
 export const t = (key, values = {}) =>
   (own[key] ?? language[key] ?? english[key]).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
 
-/** A text that stays itself in another language. */
-export class Phrase {
-  /** @param {(text: string) => void} write now, and whenever the language changes */
-  show(write) {
-    const rewrite = () => write(this.text());
-    rewrite();
-    shown.push(rewrite);
-  }
+/** @typedef {() => string} Phrase a text that stays itself in another language */
 
-  /** @param {() => string} text */
-  constructor(text) {
-    this.text = text;
-  }
+/** @param {Key} key @param {Values} [values] @returns {Phrase} */
+export const phrase = (key, values) => () => t(key, values);
+
+/** @param {Phrase} phrase @param {(text: string) => void} write now, and whenever the language changes */
+export function show(phrase, write) {
+  const rewrite = () => write(phrase());
+  rewrite();
+  shown.push(rewrite);
 }
-
-/** @param {Key} key @param {Values} [values] */
-export const phrase = (key, values) => new Phrase(() => t(key, values));
 
 /**
  * @param {string} locale

@@ -1,16 +1,16 @@
 /** What is asked just now, below the last message: one thing at a time, never a wall. */
-import { phrase } from '../text/i18n.js';
+import { phrase, t } from '../text/i18n.js';
 import { createCard } from './card.js';
 import { button, element } from './dom.js';
 import { askForEmail } from './email.js';
-import { askForRating } from './rating.js';
 
 /**
+ * @param {Shell} shell
  * @param {(text: string) => void} onSay the visitor answers with a message
  * @param {(rating: Rating) => Promise<void>} onRate
  * @param {() => void} onDone the focus needs a new home
  */
-export function createAsking(onSay, onRate, onDone) {
+export function createAsking({ dress, settings }, onSay, onRate, onDone) {
   const place = element('div', { class: 'asked' });
 
   return { element: place, after, rate, clear };
@@ -42,8 +42,9 @@ export function createAsking(onSay, onRate, onDone) {
     else place.append(...quickReplies.map((text) => button(() => say(text), { dir: 'auto' }, text)));
   }
 
-  function rate() {
-    place.replaceChildren(askForRating(onRate, done));
+  async function rate() {
+    const { askForRating } = await import(`${settings.base}widget/rating.js?v=${RATING_VERSION}`);
+    place.replaceChildren(askForRating({ element, createCard, phrase, t, dress }, onRate, done));
     place.querySelector('input')?.focus();
   }
 

@@ -1,7 +1,8 @@
 /** Builds elements node by node: text can only ever become text. */
-import { Phrase } from '../text/i18n.js';
+import { show } from '../text/i18n.js';
 import { drawing } from './drawing.js';
 
+/** @typedef {import('../text/i18n.js').Phrase} Phrase */
 /** @typedef {Node | string | Phrase | null | undefined | false} Child */
 
 /**
@@ -14,13 +15,17 @@ import { drawing } from './drawing.js';
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value instanceof Phrase) value.show((text) => node.setAttribute(name, text));
+    if (typeof value === 'function') show(value, (text) => node.setAttribute(name, text));
     else node.setAttribute(name, value);
   }
   for (const child of children) {
-    const text = child instanceof Phrase && new Text();
-    if (text) /** @type {Phrase} */ (child).show((words) => { text.data = words; });
-    if (child) node.append(text || /** @type {Node} */ (child));
+    if (typeof child === 'function') {
+      const text = new Text();
+      show(child, (words) => { text.data = words; });
+      node.append(text);
+    } else if (child) {
+      node.append(child);
+    }
   }
   return node;
 }

@@ -1,19 +1,20 @@
 /** Who the visitor talks to, and what is known of the answer's way. */
 import { phrase } from '../text/i18n.js';
 import { button, element, icon } from './dom.js';
-import { CHECK, CLOSE, PANE } from './icons.js';
+import { CHECK, CLOSE } from './icons.js';
 
 /** @typedef {ReturnType<typeof createHead>} Head */
 
 /**
+ * @param {HTMLElement} launcher its drawing is the mark of a business without a logo
  * @param {HTMLElement} menu
  * @param {() => void} onClose
  */
-export function createHead(menu, onClose) {
+export function createHead(launcher, menu, onClose) {
   const title = element('h2', { id: 'title', dir: 'auto' }, phrase('conversation'));
-  const mark = element('span', { class: 'mark' }, icon(PANE));
+  const mark = element('span', { class: 'mark' }, launcher.children[0].cloneNode(true));
   const closing = button(onClose, { class: 'plain', 'aria-label': phrase('close') }, icon(CLOSE));
-  const email = element('bdi');
+  const email = element('strong', { dir: 'ltr' });
   const contact = element('p', { class: 'strip good', hidden: '' }, icon(CHECK), element('span', {}, phrase('email'), ' ', email));
   const handoff = element('p', { class: 'strip', hidden: '' });
   const heading = element('div', { class: 'heading' }, title, element('p', {}, phrase('assistant')));

@@ -47,9 +47,9 @@ export function createMessages(asked) {
       return item.lastChild?.textContent ?? '';
     },
 
-    /** @param {string} text @param {() => void} onRetry @param {() => void} onHurry */
-    addTurn(text, onRetry, onHurry) {
-      const turn = createTurn(text, onRetry, onHurry);
+    /** @param {string} text @param {() => void} onAgain */
+    addTurn(text, onAgain) {
+      const turn = createTurn(text, onAgain);
       recent.append(turn.element);
       follow();
       return turn;

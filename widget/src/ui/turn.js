@@ -8,16 +8,15 @@ import { createStreamed } from './streamed.js';
 
 /**
  * @param {string} text
- * @param {() => void} onRetry
- * @param {() => void} onHurry
+ * @param {() => void} onAgain
  */
-export function createTurn(text, onRetry, onHurry) {
+export function createTurn(text, onAgain) {
   const sent = bubble('user', text);
   const reply = bubble('assistant');
   const words = /** @type {HTMLElement} */ (reply.querySelector('.text'));
   const streamed = createStreamed(words);
-  const refused = trouble('notSent', onRetry);
-  const waiting = trouble('waiting', onHurry);
+  const refused = trouble('notSent', onAgain);
+  const waiting = trouble('waiting', onAgain);
   let fresh = true; // Nothing of this attempt is on the screen yet.
 
   return {
