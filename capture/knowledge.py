@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bson import ObjectId
 from bson.errors import InvalidId
 from motor.motor_asyncio import AsyncIOMotorDatabase
-from pymongo import ReplaceOne
+from pymongo import ReturnDocument
 
 from capture.lead import Record
 from capture.passages import Piece, search_terms, split
@@ -77,51 +77,45 @@ class Knowledge:
         """Store an entry with its passages, all or nothing. Raises KnowledgeFull."""
         pieces = split(draft.title, draft.text)
         await self._require_room(len(pieces))
-        entry_id = ObjectId()
-        document = {"_id": entry_id, "adminId": self._admin_id, "createdAt": now}
+        document = {"_id": ObjectId(), "adminId": self._admin_id, "createdAt": now}
         document |= _written(draft, pieces, now)
+        passages = self._documents(document, pieces)
 
         async def steps(transaction: Transaction) -> None:
             await self._entries.insert_one(document, session=transaction)
-            await self._put(entry_id, draft, pieces, transaction)
+            await self._passages.insert_many(passages, session=transaction)
 
         await atomically(self._client, steps)
         return _entry(document)
 
     async def replace(self, entry_id: str, draft: Draft, now: datetime) -> Entry | None:
-        """Rewrite an entry and its passages, all or nothing; None without such an entry.
+        """Rewrite an entry and its passages; None without such an entry. Raises KnowledgeFull.
 
-        Raises KnowledgeFull.
+        Not in a transaction, for the index of a large text is too much for one. For a moment old
+        and new passages are found; what a crash leaves behind, the next change clears.
         """
         which = self._one(entry_id)
         if which is None:
             return None
         pieces = split(draft.title, draft.text)
         await self._require_room(len(pieces))
-
-        async def steps(transaction: Transaction) -> Document | None:
-            found = await self._entries.find_one_and_update(
-                which, {"$set": _written(draft, pieces, now)}, session=transaction, return_document=True
-            )
-            if found:
-                await self._put(which["_id"], draft, pieces, transaction)
-            return dict(found) if found else None
-
-        stored = await atomically(self._client, steps)
-        return _entry(stored) if stored else None
+        change = {"$set": _written(draft, pieces, now)}
+        stored = await self._entries.find_one_and_update(which, change, return_document=ReturnDocument.AFTER)
+        if stored is None:
+            return None
+        await self._passages.insert_many(self._documents(stored, pieces))
+        await self._clear(which)
+        return _entry(stored)
 
     async def remove(self, entry_id: str) -> bool:
-        """Remove an entry and its passages, all or nothing; False when there is none."""
+        """Remove an entry and its passages; False when there is none. Safe to repeat."""
         which = self._one(entry_id)
         if which is None:
             return False
-
-        async def steps(transaction: Transaction) -> bool:
-            removed = await self._entries.delete_one(which, session=transaction)
-            await self._passages.delete_many(self._of(which["_id"]), session=transaction)
-            return bool(removed.deleted_count)
-
-        return await atomically(self._client, steps)
+        await self._passages.delete_many(self._of(which["_id"]))
+        removed = await self._entries.delete_one(which)
+        await self._clear(which)
+        return bool(removed.deleted_count)
 
     async def get(self, entry_id: str) -> Entry | None:
         which = self._one(entry_id)
@@ -142,29 +136,26 @@ class Knowledge:
         terms = search_terms(search)
         return await self._passages.distinct("entryId", self._matching(terms)) if terms else []
 
-    async def _put(
-        self, entry_id: ObjectId, draft: Draft, pieces: Iterable[Piece], transaction: Transaction
-    ) -> None:
-        """Put these passages of an entry in the place of those there were; what stays as it was costs little."""
-        documents = [self._document(entry_id, draft, at, piece) for at, piece in enumerate(pieces, 1)]
-        writes = [
-            ReplaceOne({"_id": each["_id"], "adminId": self._admin_id}, each, upsert=True)
-            for each in documents
-        ]
-        await self._passages.bulk_write(writes, session=transaction)
-        kept = {"_id": {"$nin": [each["_id"] for each in documents]}}
-        await self._passages.delete_many({**self._of(entry_id), **kept}, session=transaction)
+    async def _clear(self, which: Document) -> None:
+        """Remove the passages of an entry that are not of the text it has now, whoever wrote that."""
+        current = await self._entries.find_one(which, {"revision": 1}) or {"revision": None}
+        stale = {"revision": {"$ne": current["revision"]}}
+        await self._passages.delete_many({**self._of(which["_id"]), **stale})
 
-    def _document(self, entry_id: ObjectId, draft: Draft, at: int, piece: Piece) -> Document:
-        return {
-            "_id": f"{entry_id}.{at}",
-            **self._of(entry_id),
-            "title": piece.title,
-            "text": piece.text,
-            "url": draft.url,
-            "titleTerms": piece.title_terms,
-            "terms": piece.terms,
-        }
+    def _documents(self, entry: Document, pieces: Iterable[Piece]) -> list[Document]:
+        return [
+            {
+                "_id": f"{entry['revision']}.{at}",
+                **self._of(entry["_id"]),
+                "revision": entry["revision"],
+                "title": piece.title,
+                "text": piece.text,
+                "url": entry["url"],
+                "titleTerms": piece.title_terms,
+                "terms": piece.terms,
+            }
+            for at, piece in enumerate(pieces, 1)
+        ]
 
     async def _require_room(self, more: int) -> None:
         """A bound against a runaway import; two at the same instant may go past it a little."""
@@ -186,7 +177,8 @@ class Knowledge:
 
 
 def _written(draft: Draft, pieces: tuple[Piece, ...], now: datetime) -> Document:
-    return {**draft.model_dump(by_alias=True), "passages": len(pieces), "updatedAt": now}
+    made = {"passages": len(pieces), "revision": ObjectId(), "updatedAt": now}
+    return {**draft.model_dump(by_alias=True), **made}
 
 
 def _entry(document: Document) -> Entry:

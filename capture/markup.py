@@ -107,7 +107,7 @@ def _closing(element: etree._Element) -> str:
         return "\n\n"
     if element.tag in _CELLS:
         return " | "
-    return "\n" if element.tag in _BLOCKS else ""
+    return "\n" if element.tag in _BLOCKS and element.tag != "li" else ""
 
 
 def _spaced(text: str | None) -> str:

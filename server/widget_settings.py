@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -13,6 +14,7 @@ When = Literal["time", "scroll", "exit", "url"]
 ACCENT = "#0e645a"
 READABLE = 4.5  # WCAG 2.2, 1.4.3: the contrast of text with its ground
 LONGEST_WAIT = 3_600  # seconds
+ODD = re.compile(r"[\s\\<>\"]")  # what no address holds as it is
 
 # Every word of the widget that an admin may put in other words; widget/src/text/en.js has the originals.
 TEXTS = frozenset(
@@ -56,7 +58,8 @@ TEXTS = frozenset(
 
 
 def _web_url(url: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#@\\]+\.?[^\s\\]*", url):
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or ODD.search(url):
         raise ValueError("must be an address that begins with http:// or https://")
     return url
 

@@ -82,7 +82,10 @@ def test_a_long_message_is_looked_up_by_its_longest_words() -> None:
 
 
 def test_markdown_loses_what_only_a_renderer_needs() -> None:
-    text = "---\ntitle: x\n---\nAbout us\n========\n<!-- secret --> **Bold** [shop](https://s.example) ![pic](a.png)\n<b>x</b>"
+    text = (
+        "---\ntitle: x\n---\nAbout us\n========\n<!-- secret --> **Bold** "
+        "[shop](https://s.example) ![pic](a.png)\n<b>x</b>"
+    )
     read = from_markdown(text)
     assert read == "# About us\n Bold shop (https://s.example) pic\nx".replace("\n ", "\n ")
     assert first_heading(read) == "About us"

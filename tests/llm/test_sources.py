@@ -13,7 +13,10 @@ from llm.steadfast import Steadfast
 from tests.llm.talk import FLOWERS, lines, talk
 
 PASSAGES = tuple(Passage(f"p{number}", f"Title {number}", "…") for number in range(1, 4))
-MARKED = "  [3] It costs 49 euros [1]. We open at 8 [2, 3]; bring [your own] vase [1] 【2】 for 20[%]. [9] Fine? [1"
+MARKED = (
+    "  [3] It costs 49 euros [1]. We open at 8 [2, 3]; "
+    "bring [your own] vase [1] 【2】 for 20[%]. [9] Fine? [1"
+)
 PLAIN = "It costs 49 euros. We open at 8; bring [your own] vase for 20[%]. Fine? [1"
 
 

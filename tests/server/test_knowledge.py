@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+from bson import ObjectId
 
 from capture.knowledge import Draft, Knowledge
 from server.mongo import Database
@@ -37,7 +38,9 @@ async def load(site: Site, body: bytes, content_type: str = "text/plain", **quer
 async def test_a_reply_rests_on_an_entry_and_says_so_everywhere(site: Site, db: Database) -> None:
     entry = await add(site)
     answer = await site.say(QUESTION)
-    source = {"id": f"{entry['id']}.1", "title": "Warranty: Cover", "url": WARRANTY["url"]}
+    passage = await db["passages"].find_one({"title": "Warranty: Cover"}) or {}
+    assert passage["entryId"] == ObjectId(entry["id"])
+    source = {"id": passage["_id"], "title": "Warranty: Cover", "url": WARRANTY["url"]}
     assert answer["reply"].startswith("Every violin case carries a warranty of ten years.")
     assert answer["sources"] == [source]
     visitor, bot = await site.history(answer)

@@ -102,6 +102,7 @@ async def test_a_later_visit_changes_the_last_touch_and_never_the_first(
     await visitor.ask("Hello")
     await visitor.page.goto(visitor.page.url.replace("fair", "mail"))
     await visitor.open()
+    await visitor.heard_out(2)
     await visitor.ask("Hello again")
 
     session = await db["sessions"].find_one({})

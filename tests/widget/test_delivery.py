@@ -1,4 +1,4 @@
-"""Bad networks, busy servers and blocked storage: what was typed is stored once, in order, and never lost."""
+"""Bad networks, busy servers, blocked storage: what was typed is stored once, in order, and never lost."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What ships is what was written, small enough, and served so that a browser asks for it as seldom as possible."""
+"""What ships is what was written, small enough, and is served so that a browser seldom asks for it."""
 
 import asyncio
 import gzip

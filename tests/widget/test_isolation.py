@@ -36,16 +36,17 @@ window.$ = window.t = window.element = () => { throw new Error('a global of the 
 
 COMPUTED = """(hidden) => {
   const root = document.querySelector('leadlight-chat').shadowRoot;
-  const skipped = /^(-webkit-)?(perspective-origin|transform-origin|animation|caret-color)/;
+  const skipped = /^(perspective-origin|transform-origin|animation)/;
   const styleOf = (element) => {
     const style = getComputedStyle(element);
-    return Object.fromEntries([...style].filter((name) => !skipped.test(name)).map((name) => [name, style[name]]));
+    const names = [...style].filter((name) => !skipped.test(name));
+    return Object.fromEntries(names.map((name) => [name, style[name]]));
   };
   return [root.host, ...root.querySelectorAll('*')].map((element) => [element.className, styleOf(element)]);
 }"""
 
-PAGE_STYLES = """() => JSON.stringify([...document.querySelectorAll('html, body, main, main *')].map((element) => {
-  const style = getComputedStyle(element);
+PAGE_STYLES = """() => JSON.stringify([...document.querySelectorAll('html, body, main *')].map((each) => {
+  const style = getComputedStyle(each);
   return [...style].map((name) => [name, style[name]]);
 }))"""
 
@@ -68,7 +69,9 @@ async def test_no_style_of_the_page_changes_one_of_ours(make_visitor: MakeVisito
 
 
 async def test_no_style_of_ours_changes_one_of_the_page(visitor: Visitor) -> None:
-    page = "<main><h2>Title</h2><p class=panel>Text <a href=#>link</a></p><button class=launcher>Go</button></main>"
+    page = (
+        "<main><h2>Title</h2><p class=panel>A <a href=#>link</a></p><button class=launcher>Go</button></main>"
+    )
     await visitor.visit(page + visitor.snippet())
     await expect(visitor.launcher).to_be_visible()
     before = await visitor.page.evaluate(PAGE_STYLES)

@@ -1,4 +1,4 @@
-"""`/api/v1/widget`, `/api/widget/config` and ratings, as an admin and a visitor use them, and as others may not."""
+"""The widget's settings and the visitors' ratings, as those use them who may, and as others may not."""
 
 from typing import Any
 

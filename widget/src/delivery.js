@@ -18,6 +18,7 @@ export function createDelivery({ storage, session, lock, ready, tell }) {
   let running = false;
   let patient = false; // The server said how long to wait.
   addEventListener('online', hurry);
+  addEventListener('storage', drain); // Another tab's message may be heard of before it can be read.
 
   return { drain, hurry, stop: pause.end };
 
