@@ -17,7 +17,7 @@ from llm.openai_chat import Budget, OpenAIChat
 from llm.scripted import ScriptedModel, compose
 from llm.steadfast import ONE_CONVERSATION, ONE_READING, Spoken, Steadfast
 from tests.fakes.completions import CompletionsServer
-from tests.llm.talk import talk
+from tests.llm.talk import plain, talk
 
 HELLO = talk("Hi, we need flowers for our office")
 HASTY = Budget(first_token=0.5, gap=0.3, total=1.5, extraction=0.5)
@@ -276,7 +276,7 @@ async def test_replies_and_readings_open_one_circuit_and_a_call_not_made_is_no_f
             await steadfast.extract(HELLO)
     with pytest.raises(ModelUnavailable, match=CIRCUIT_OPEN):
         await steadfast.extract(HELLO)
-    assert await heard(steadfast) == compose(HELLO)
+    assert await heard(steadfast) == plain(compose(HELLO))
     assert model.calls == 3
     assert told == ["http_500"] * 3
     assert [(each.model, each.outcome) for each in spoken] == [
@@ -333,7 +333,7 @@ async def test_it_closes_when_the_model_is_back(steadfast: Steadfast, server: Co
     for _ in range(3):
         await heard(steadfast)
     server.behave()
-    assert await heard(steadfast) == compose(HELLO)
+    assert await heard(steadfast) == plain(compose(HELLO))
     await asyncio.sleep(QUICK.first_wait)
     assert await heard(steadfast) == "Which flowers?"
     assert steadfast.breaker.state == "closed"
