@@ -100,7 +100,9 @@ class Knowledge:
         pieces = split(draft.title, draft.text)
         await self._require_room(len(pieces))
         change = {"$set": _written(draft, pieces, now)}
-        stored = await self._entries.find_one_and_update(which, change, return_document=ReturnDocument.AFTER)
+        stored: Document | None = await self._entries.find_one_and_update(
+            which, change, return_document=ReturnDocument.AFTER
+        )
         if stored is None:
             return None
         await self._passages.insert_many(self._documents(stored, pieces))

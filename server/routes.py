@@ -1,8 +1,10 @@
 """Every URL of Leadlight, and who may call it. What is not in this table does not exist.
 
-`Open` routes touch no admin's data. `VisitorRoute`s belong to the chat on an admin's site and check
-the page's origin. `Route`s name the token that opens them: a session's or an admin's.
+The first word of a line is the guard: `anyone` touches no admin's data, a `visitor` is on a page of
+an allowed origin, a `session` is opened by its own token, and `admin` takes an API token.
 """
+
+from functools import partial
 
 from server.api import (
     blocklist,
@@ -22,142 +24,67 @@ from server.api import (
     widget,
 )
 from server.auth import session_holder, token_owner
-from server.call import Nothing
 from server.routing import AnyRoute, Open, Route, VisitorRoute
+
+anyone = Open
+visitor = VisitorRoute
+session = partial(Route, auth=session_holder, cors=True)
+admin = partial(Route, auth=token_owner)
 
 ROUTES: tuple[AnyRoute, ...] = (
     # The chat on an admin's site
-    VisitorRoute("POST", "/api/chat", chat.post, body=chat.Post, query=Nothing),
-    Route(
-        "GET", "/api/chat/{sessionId}", chat.history, session_holder, body=Nothing, query=Nothing, cors=True
-    ),
-    Route(
-        "GET",
-        "/api/chat/{sessionId}/events",
-        events.get,
-        session_holder,
-        body=Nothing,
-        query=events.From,
-        cors=True,
-    ),
-    Route(
-        "POST",
-        "/api/chat/{sessionId}/rating",
-        ratings.post,
-        session_holder,
-        body=ratings.Rating,
-        query=Nothing,
-        cors=True,
-    ),
-    VisitorRoute("GET", "/api/widget/config", widget.config, body=Nothing, query=widget.WhichSite),
-    Route(
-        "POST",
-        "/api/chat/{sessionId}/verification",
-        verification.ask,
-        session_holder,
-        body=Nothing,
-        query=Nothing,
-        cors=True,
-    ),
-    Open("GET", "/verify/{token}", verification.show),
-    Open("POST", "/verify/{token}", verification.confirm),
-    Open("GET", "/widget.js", widget.script, cors=True),
-    Open("GET", "/widget/{name}", widget.module, cors=True),
-    Open("GET", "/demo", widget.demo),
+    visitor("POST", "/api/chat", chat.post, body=chat.Post),
+    session("GET", "/api/chat/{sessionId}", chat.history),
+    session("GET", "/api/chat/{sessionId}/events", events.get, query=events.From),
+    session("POST", "/api/chat/{sessionId}/rating", ratings.post, body=ratings.Rating),
+    visitor("GET", "/api/widget/config", widget.config, query=widget.WhichSite),
+    session("POST", "/api/chat/{sessionId}/verification", verification.ask),
+    anyone("GET", "/verify/{token}", verification.show),
+    anyone("POST", "/verify/{token}", verification.confirm),
+    anyone("GET", "/widget.js", widget.script, cors=True),
+    anyone("GET", "/widget/{name}", widget.module, cors=True),
+    anyone("GET", "/demo", widget.demo),
     # Conversations that people answer
-    Route(
-        "GET",
-        "/api/v1/conversations",
-        conversations.find,
-        token_owner,
-        body=Nothing,
-        query=conversations.Find,
-    ),
-    Route(
-        "GET",
-        "/api/v1/conversations/{sessionId}",
-        conversations.get,
-        token_owner,
-        body=Nothing,
-        query=Nothing,
-    ),
-    Route(
-        "POST",
-        "/api/v1/conversations/{sessionId}/reply",
-        conversations.reply,
-        token_owner,
-        body=conversations.Answer,
-        query=Nothing,
-    ),
-    Route(
-        "POST",
-        "/api/v1/conversations/{sessionId}/handoff",
-        conversations.move,
-        token_owner,
-        body=conversations.Move,
-        query=Nothing,
-    ),
-    Route("GET", "/api/v1/handoff", conversations.rules, token_owner, body=Nothing, query=Nothing),
-    Route(
-        "PUT",
-        "/api/v1/handoff",
-        conversations.set_rules,
-        token_owner,
-        body=conversations.Rules,
-        query=Nothing,
-    ),
+    admin("GET", "/api/v1/conversations", conversations.find, query=conversations.Find),
+    admin("GET", "/api/v1/conversations/{sessionId}", conversations.get),
+    admin("POST", "/api/v1/conversations/{sessionId}/reply", conversations.reply, body=conversations.Answer),
+    admin("POST", "/api/v1/conversations/{sessionId}/handoff", conversations.move, body=conversations.Move),
+    admin("GET", "/api/v1/handoff", conversations.rules),
+    admin("PUT", "/api/v1/handoff", conversations.set_rules, body=conversations.Rules),
     # An admin's leads
-    Route("GET", "/api/leads-enhanced", leads.get, token_owner, body=Nothing, query=leads.Find),
-    Route("PUT", "/api/leads-enhanced", leads.put, token_owner, body=leads.Change, query=Nothing),
-    Route("DELETE", "/api/leads-enhanced", leads.delete, token_owner, body=leads.Which, query=Nothing),
+    admin("GET", "/api/leads-enhanced", leads.get, query=leads.Find),
+    admin("PUT", "/api/leads-enhanced", leads.put, body=leads.Change),
+    admin("DELETE", "/api/leads-enhanced", leads.delete, body=leads.Which),
     # Leads that are one person
-    Route("POST", "/api/leads-enhanced/merge", merges.post, token_owner, body=merges.Join, query=Nothing),
-    Route(
-        "POST", "/api/leads-enhanced/merge/undo", merges.undo, token_owner, body=merges.Undo, query=Nothing
-    ),
-    Route("GET", "/api/leads-enhanced/merges", merges.get, token_owner, body=Nothing, query=merges.Find),
-    Route(
-        "GET",
-        "/api/leads-enhanced/duplicates",
-        merges.duplicates,
-        token_owner,
-        body=Nothing,
-        query=merges.Find,
-    ),
-    Route(
-        "POST",
-        "/api/leads-enhanced/duplicates/dismiss",
-        merges.dismiss,
-        token_owner,
-        body=merges.Dismiss,
-        query=Nothing,
-    ),
+    admin("POST", "/api/leads-enhanced/merge", merges.post, body=merges.Join),
+    admin("POST", "/api/leads-enhanced/merge/undo", merges.undo, body=merges.Undo),
+    admin("GET", "/api/leads-enhanced/merges", merges.get, query=merges.Find),
+    admin("GET", "/api/leads-enhanced/duplicates", merges.duplicates, query=merges.Find),
+    admin("POST", "/api/leads-enhanced/duplicates/dismiss", merges.dismiss, body=merges.Dismiss),
     # The legacy list
-    Route("GET", "/api/leads", legacy_leads.get, token_owner, body=Nothing, query=legacy_leads.Paging),
-    Route("GET", "/api/v1/blocklist", blocklist.get, token_owner, body=Nothing, query=Nothing),
-    Route("PUT", "/api/v1/blocklist", blocklist.put, token_owner, body=blocklist.Put, query=Nothing),
+    admin("GET", "/api/leads", legacy_leads.get, query=legacy_leads.Paging),
+    admin("GET", "/api/v1/blocklist", blocklist.get),
+    admin("PUT", "/api/v1/blocklist", blocklist.put, body=blocklist.Put),
     # What it costs
-    Route("GET", "/api/v1/usage", usage.get, token_owner, body=Nothing, query=usage.Days),
-    Route("GET", "/api/v1/budget", usage.budget, token_owner, body=Nothing, query=Nothing),
-    Route("PUT", "/api/v1/budget", usage.set_budget, token_owner, body=usage.Put, query=Nothing),
+    admin("GET", "/api/v1/usage", usage.get, query=usage.Days),
+    admin("GET", "/api/v1/budget", usage.budget),
+    admin("PUT", "/api/v1/budget", usage.set_budget, body=usage.Put),
     # What the bot may say
-    Route("GET", "/api/v1/profile", profile.get, token_owner, body=Nothing, query=Nothing),
-    Route("PUT", "/api/v1/profile", profile.put, token_owner, body=profile.Put, query=Nothing),
-    Route("GET", "/api/v1/knowledge", knowledge.find, token_owner, body=Nothing, query=knowledge.Find),
-    Route("POST", "/api/v1/knowledge", knowledge.post, token_owner, body=knowledge.Write, query=Nothing),
-    Route(
-        "POST", "/api/v1/knowledge/import", knowledge.load, token_owner, body=Nothing, query=knowledge.Import
-    ),
-    Route("GET", "/api/v1/knowledge/{id}", knowledge.get, token_owner, body=Nothing, query=Nothing),
-    Route("PUT", "/api/v1/knowledge/{id}", knowledge.put, token_owner, body=knowledge.Write, query=Nothing),
-    Route("DELETE", "/api/v1/knowledge/{id}", knowledge.delete, token_owner, body=Nothing, query=Nothing),
+    admin("GET", "/api/v1/profile", profile.get),
+    admin("PUT", "/api/v1/profile", profile.put, body=profile.Put),
+    admin("GET", "/api/v1/knowledge", knowledge.find, query=knowledge.Find),
+    admin("POST", "/api/v1/knowledge", knowledge.post, body=knowledge.Write),
+    admin("POST", "/api/v1/knowledge/import", knowledge.load, query=knowledge.Import),
+    admin("GET", "/api/v1/knowledge/{id}", knowledge.get),
+    admin("PUT", "/api/v1/knowledge/{id}", knowledge.put, body=knowledge.Write),
+    admin("DELETE", "/api/v1/knowledge/{id}", knowledge.delete),
     # An admin's settings
-    Route("GET", "/api/v1/tags", tags.get, token_owner, body=Nothing, query=Nothing),
-    Route("PUT", "/api/v1/tags", tags.put, token_owner, body=tags.Put, query=Nothing),
-    Route("GET", "/api/v1/widget", widget.get, token_owner, body=Nothing, query=Nothing),
-    Route("PUT", "/api/v1/widget", widget.put, token_owner, body=widget.Change, query=Nothing),
+    admin("GET", "/api/v1/tags", tags.get),
+    admin("PUT", "/api/v1/tags", tags.put, body=tags.Put),
+    admin("GET", "/api/v1/widget", widget.get),
+    admin("PUT", "/api/v1/widget", widget.put, body=widget.Change),
     # Operations
-    Open("GET", "/healthz", health.alive),
-    Open("GET", "/readyz", health.ready),
-    Open("GET", "/metrics", health.metrics),
+    anyone("GET", "/healthz", health.alive),
+    anyone("GET", "/readyz", health.ready),
+    anyone("GET", "/metrics", health.metrics),
 )

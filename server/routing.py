@@ -3,15 +3,18 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel
 
 from server.auth import Authenticate, visitor
-from server.call import B, Call, FromSite, Nothing, Q, read_body, read_query
+from server.call import B, Call, FromSite, Nothing, read_body, read_query
 from server.services import SERVICES
+
+# What a handler asks for stands in its own signature; a test holds the table to it.
+Serve = Callable[[Call[Any, Any]], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +28,15 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
-class Route(Generic[B, Q]):
+class Route:
     """A route on the data of the admin whom `auth` finds by a token; the request is read after that."""
 
     method: str
     path: str
-    handler: Callable[[Call[B, Q]], Awaitable[web.StreamResponse]]
+    handler: Serve
     auth: Authenticate
-    body: type[B]
-    query: type[Q]
+    body: type[BaseModel] = Nothing
+    query: type[BaseModel] = Nothing
     cors: bool = False
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
@@ -45,14 +48,14 @@ class Route(Generic[B, Q]):
 
 
 @dataclass(frozen=True, slots=True)
-class VisitorRoute(Generic[B, Q]):
+class VisitorRoute:
     """A route for visitors of the site of the admin whose public `adminId` the request names."""
 
     method: str
     path: str
-    handler: Callable[[Call[B, Q]], Awaitable[web.StreamResponse]]
-    body: type[B]
-    query: type[Q]
+    handler: Serve
+    body: type[BaseModel] = Nothing
+    query: type[BaseModel] = Nothing
     cors: bool = True
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
@@ -63,7 +66,7 @@ class VisitorRoute(Generic[B, Q]):
         return await self.handler(Call(request, services, admin, body, query))
 
 
-AnyRoute = Open | Route[Any, Any] | VisitorRoute[Any, Any]
+AnyRoute = Open | Route | VisitorRoute
 
 
 def resources(routes: Sequence[AnyRoute]) -> list[web.RouteDef]:
