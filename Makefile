@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench crash-test evals check format clean
+.PHONY: help run test bench crash-test evals check format clean widget
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,7 @@ run: $(READY) ## Install what is needed, then start Leadlight and its demo
 
 test: $(READY) ## Install what is needed, then run the tests
 	@scripts/browser
+	@scripts/widget deps
 	$(BIN)/python -m pytest
 
 bench: $(READY) ## Measure what Leadlight adds to the model's time to first token
@@ -33,6 +34,10 @@ check: $(READY) ## Lint, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@scripts/widget check
+
+widget: ## Build what sites embed from widget/src; needs Node.js 20 or newer with npm
+	@scripts/widget build
 
 format: $(READY) ## Put the code into its form
 	$(BIN)/ruff check --fix .

@@ -1,6 +1,7 @@
 """One browser for all widget tests, and a fresh visitor for each."""
 
 import shutil
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -86,16 +87,20 @@ def said(db: Database) -> Said:
     return read
 
 
+@pytest.fixture(scope="session")
+def axe_script() -> str:
+    if shutil.which("npm") is None:
+        pytest.skip("axe comes with npm, which is not installed: apt-get install nodejs npm")
+    subprocess.run([WIDGET.parent / "scripts" / "widget", "deps"], check=True)
+    return AXE.read_text(encoding="utf-8")
+
+
 @pytest.fixture
-def axe() -> Complaints:
+def axe(axe_script: str) -> Complaints:
     """Every violation that axe finds on the page as it is now, at every impact."""
-    if not AXE.is_file():
-        pytest.fail(
-            "These tests need axe-core: install Node.js with npm, then run scripts/widget deps", pytrace=False
-        )
 
     async def run(visitor: Visitor) -> list[str]:
-        await visitor.page.evaluate(AXE.read_text(encoding="utf-8"))
+        await visitor.page.evaluate(axe_script)
         await visitor.page.evaluate(STILL)
         found = await visitor.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         return [

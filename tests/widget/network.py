@@ -62,7 +62,7 @@ async def slow(route: Route) -> None:
     await route.continue_()
 
 
-async def silence(_: Route) -> None:
+async def silence(route: Route) -> None:
     """No answer, and no end."""
 
 

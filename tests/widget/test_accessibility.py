@@ -1,5 +1,7 @@
 """axe finds nothing, at any impact, in any state."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import expect
 
@@ -7,7 +9,7 @@ from tests.widget.conftest import Complaints, MakeVisitor, Settle
 from tests.widget.network import seasoned
 from tests.widget.visitor import Visitor
 
-EYES = {
+EYES: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},

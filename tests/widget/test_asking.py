@@ -29,7 +29,7 @@ async def test_an_address_is_given_in_a_card_whose_mistakes_are_explained(visito
     await submit.click()
     await expect(field).to_be_focused()
     await expect(field).to_have_attribute("aria-invalid", "true")
-    await expect(field).to_have_accessible_description("Please write it like name@example.com.")
+    await expect(field).to_have_accessible_description("Write it like name@example.com.")
     assert len(visitor.posts()) == 1
     await field.fill("jane@example.org")
     await expect(field).to_have_attribute("aria-invalid", "false")

@@ -87,8 +87,8 @@ async def test_markdown_is_shown_as_what_it_means(visitor: Visitor) -> None:
     await expect(reply.locator("pre")).to_have_text("x = 1")
     links = reply.get_by_role("link")
     assert await links.evaluate_all("links => links.map((link) => [link.href, link.rel, link.target])") == [
-        ["https://example.org/prices", "noopener noreferrer nofollow", "_blank"],
-        ["https://example.org/a_b_c", "noopener noreferrer nofollow", "_blank"],
+        ["https://example.org/prices", "noreferrer nofollow", "_blank"],
+        ["https://example.org/a_b_c", "noreferrer nofollow", "_blank"],
     ]
 
 

@@ -11,7 +11,8 @@ from tests.widget.conftest import Said
 from tests.widget.network import Answer, broken, cut, lost, refusal, silence, slow, stream
 from tests.widget.visitor import Visitor
 
-BLOCK_STORAGE = """for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {
+BLOCK_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, {
   get() { throw new DOMException('blocked', 'SecurityError'); },
 });"""
 NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', {value: undefined});"

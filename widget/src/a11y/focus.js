@@ -1,6 +1,6 @@
 /** Keeps Tab inside an element that covers the whole page. */
 
-const FOCUSABLE = 'button:not([disabled]), textarea, input:not([tabindex="-1"]), a[href], [tabindex="0"]';
+const FOCUSABLE = ':is(a, button, input, textarea, [tabindex]):not(:disabled, [tabindex="-1"])';
 
 /**
  * @param {KeyboardEvent} event
@@ -10,11 +10,10 @@ export function keepFocusInside(event, container) {
   if (event.key !== 'Tab') return;
   const all = /** @type {HTMLElement[]} */ ([...container.querySelectorAll(FOCUSABLE)]);
   const stops = all.filter((stop) => stop.checkVisibility());
-  const leaving = event.shiftKey ? stops[0] : stops[stops.length - 1];
-  const entering = event.shiftKey ? stops[stops.length - 1] : stops[0];
-  if (event.target !== leaving) return;
+  if (event.shiftKey) stops.reverse();
+  if (event.target !== stops.at(-1)) return;
   event.preventDefault();
-  entering.focus();
+  stops[0].focus();
 }
 
 /** A keyboard on the screen must not jump up because something else happened. */

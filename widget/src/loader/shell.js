@@ -39,7 +39,7 @@ export function createShell(settings) {
   /** @param {{ accent?: string | null, position?: string | null, theme?: string | null }} looks */
   function wear({ accent, position, theme }) {
     paint(frame, accent);
-    if (theme) frame.dataset.theme = theme;
+    if (theme) frame.style.colorScheme = theme;
     // Style sheets cannot choose a side by a custom property in every browser.
     const side = getComputedStyle(host).getPropertyValue('--leadlight-side').trim() || position;
     if (side) frame.dataset.side = side;

@@ -10,7 +10,7 @@ export default {
   dismiss: 'No, thanks',
   email: 'We’ll get back to you at',
   emailAsk: 'Where can we reach you?',
-  emailBad: 'Please write it like name@example.com.',
+  emailBad: 'Write it like name@example.com.',
   emailField: 'E-mail address',
   forget: 'Delete chat on this device',
   greeting: 'Hello! How can we help?',

@@ -99,7 +99,7 @@ export function link(target, label) {
   const anchor = make('a', pretends ? href : label);
   anchor.href = href;
   anchor.target = '_blank';
-  anchor.rel = 'noopener noreferrer nofollow';
+  anchor.rel = 'noreferrer nofollow';
   return anchor;
 }
 

@@ -35,9 +35,9 @@ export function createAsking({ dress, settings }, onSay, onRate, onDone) {
    * @param {Turn} turn
    * @param {boolean} withCard whether the address is asked for in a card
    */
-  function after({ emailSuggestion, askEmail, email, quickReplies = [] }, withCard) {
+  function after({ reply, emailSuggestion, askEmail, email, quickReplies = [] }, withCard) {
     clear();
-    if (emailSuggestion) place.append(typo(emailSuggestion));
+    if (emailSuggestion) place.append(typo(emailSuggestion, reply.includes(emailSuggestion)));
     else if (askEmail && !email && withCard) place.append(askForEmail(say, done));
     else place.append(...quickReplies.map((text) => button(() => say(text), { dir: 'auto' }, text)));
   }
@@ -48,10 +48,12 @@ export function createAsking({ dress, settings }, onSay, onRate, onDone) {
     place.querySelector('input')?.focus();
   }
 
-  /** @param {string} email as it was probably meant */
-  function typo(email) {
+  /** @param {string} email as it was probably meant @param {boolean} asked by the reply itself */
+  function typo(email, asked) {
     // Isolated, so that a right-to-left question does not turn the address round.
     const question = phrase('didYouMean', { email: `\u2068${email}\u2069` });
-    return createCard(question, [], ['useThis', () => say(email)], ['dismiss', done]);
+    const card = createCard(question, [], ['useThis', () => say(email)], ['dismiss', done]);
+    if (asked) card.children[0].className = 'hidden-text';
+    return card;
   }
 }

@@ -11,13 +11,13 @@ import { CHECK, CLOSE } from './icons.js';
  * @param {() => void} onClose
  */
 export function createHead(launcher, menu, onClose) {
-  const title = element('h2', { id: 'title', dir: 'auto' }, phrase('conversation'));
+  const title = element('bdi', {}, phrase('conversation'));
   const mark = element('span', { class: 'mark' }, launcher.children[0].cloneNode(true));
   const closing = button(onClose, { class: 'plain', 'aria-label': phrase('close') }, icon(CLOSE));
   const email = element('strong', { dir: 'ltr' });
   const contact = element('p', { class: 'strip good', hidden: '' }, icon(CHECK), element('span', {}, phrase('email'), ' ', email));
   const handoff = element('p', { class: 'strip', hidden: '' });
-  const heading = element('div', { class: 'heading' }, title, element('p', {}, phrase('assistant')));
+  const heading = element('div', {}, element('h2', { id: 'title' }, title), element('p', {}, phrase('assistant')));
 
   return {
     elements: [element('div', { class: 'head' }, mark, heading, menu, closing), contact, handoff],
