@@ -68,7 +68,7 @@ async def test_a_streamed_reply_is_announced_exactly_once_as_plain_text(visitor:
     assert announced == reply
     assert "*" not in announced
     await expect(visitor.log).to_have_attribute("aria-live", "off")
-    await expect(visitor.announcements).to_be_empty()  # once read it goes
+    await expect(visitor.announcements).to_be_empty()  # once read, it goes
 
 
 @pytest.mark.parametrize("parts", [Echo], indirect=True)

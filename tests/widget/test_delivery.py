@@ -67,7 +67,6 @@ async def test_what_was_said_offline_survives_a_reload_and_is_sent_once_when_the
 ) -> None:
     await visitor.visit()
     await visitor.open()
-    await visitor.type_like_a_person()
     await visitor.page.context.set_offline(True)
     await visitor.say("One")
     await visitor.say("Two")
@@ -93,7 +92,6 @@ async def test_what_was_said_offline_survives_a_reload_and_is_sent_once_when_the
 async def test_the_network_that_comes_back_is_noticed_at_once(visitor: Visitor) -> None:
     await visitor.visit()
     await visitor.open()
-    await visitor.type_like_a_person()
     await visitor.page.context.set_offline(True)
     await visitor.say("Hello")
     await visitor.page.wait_for_timeout(3_000)  # the waits have grown
@@ -134,7 +132,6 @@ async def test_a_busy_server_is_left_alone_as_long_as_it_asks(visitor: Visitor) 
     await visitor.visit()
     await visitor.open()
     await visitor.meet(refusal(429, retry_after="2"))
-    await visitor.type_like_a_person()
 
     began = time.monotonic()
     await visitor.say("Hello")
@@ -167,6 +164,22 @@ async def test_a_refused_message_keeps_its_text_even_over_a_reload_and_can_be_tr
     await expect(visitor.field).to_be_focused()
     assert len({post["messageId"] for post in visitor.posts()}) == 1
     assert await said() == ["Something odd"]
+
+
+async def test_what_fills_in_the_field_that_no_person_sees_is_no_person(visitor: Visitor, said: Said) -> None:
+    await visitor.visit()
+    await visitor.open()
+    trap = visitor.host.locator("input[name=website]")
+    await expect(trap).to_have_attribute("tabindex", "-1")
+    await expect(trap).to_have_attribute("aria-hidden", "true")
+    await trap.evaluate("trap => { trap.value = 'https://spam.example'; }")
+
+    await visitor.say("Buy now")
+
+    await expect(visitor.said.filter(has_text="Not sent.")).to_be_visible()
+    assert await said() == []
+    [post] = visitor.posts()
+    assert post["elapsedMs"] > 0
 
 
 async def test_a_refused_message_does_not_hold_up_the_next(visitor: Visitor, said: Said) -> None:
@@ -205,7 +218,6 @@ async def test_two_tabs_show_one_conversation_and_send_nothing_twice(
         await tab.page.add_init_script(script)
         await tab.visit()
         await tab.open()
-        await tab.type_like_a_person()
 
     await visitor.say("From the first")
     await other.say("From the second")
@@ -257,7 +269,6 @@ async def test_a_document_without_an_origin_can_chat_too(visitor: Visitor) -> No
     await visitor.visit(frame)
     inside = visitor.page.frame_locator("iframe")
     await inside.locator(".launcher").click()
-    await visitor.type_like_a_person()
     field = inside.get_by_role("textbox", name="Your message")
     await field.fill("Hello")
     await field.press("Enter")

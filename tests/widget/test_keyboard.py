@@ -19,7 +19,6 @@ async def test_the_keyboard_opens_it_writes_closes_it_and_gets_its_focus_back(vi
     await expect(visitor.launcher).to_have_attribute("aria-expanded", "true")
     await expect(visitor.dialog).to_have_accessible_name("Alice's Atelier")
 
-    await visitor.type_like_a_person()
     await keyboard.type("One line")
     await keyboard.press("Shift+Enter")
     await keyboard.type("and another")

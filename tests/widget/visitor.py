@@ -6,7 +6,6 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, Request, Route, expect
 
-from server.gate import FASTEST_HUMAN
 from tests.site import Site
 from tests.widget.network import CHAT, Answer
 
@@ -20,7 +19,6 @@ class Visitor:
         self.complaints: list[str] = []
         self.faults: list[str] = []
         self.requests: list[Request] = []
-        self.typed = False
         page.on("console", lambda message: self.complaints.append(f"{message.text} {message.location}"))
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", lambda request: self.requests.append(request))
@@ -61,15 +59,8 @@ class Visitor:
         await expect(self.heard.first).to_be_visible()  # the greeting
 
     async def say(self, text: str) -> None:
-        await self.type_like_a_person()
         await self.field.fill(text)
         await self.field.press("Enter")
-
-    async def type_like_a_person(self) -> None:
-        """The server turns away whose first message comes sooner than a person can write it."""
-        if not self.typed:
-            await self.page.wait_for_timeout(FASTEST_HUMAN + 50)
-        self.typed = True
 
     async def ask(self, text: str) -> str:
         """Says something and returns the whole reply to it."""
