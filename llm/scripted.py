@@ -62,7 +62,7 @@ def handed_over(conversation: Conversation) -> str:
     talk = _Talk(conversation)
     said = [talk.phrase("handed_over")]
     if hours := conversation.profile.hours:
-        said.append(talk.phrase("open_hours").replace("HOURS", hours))
+        said.append(talk.phrase("open_hours").replace("HOURS", hours.rstrip(". ")))
     if talk.email:
         said.append(talk.phrase("answer_by_mail"))
     elif manners.may_ask_for_email(conversation.lines):

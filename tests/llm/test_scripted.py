@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from llm.chat import Conversation, Line, Profile
 from llm.language import Language, detect
 from llm.phrases import PHRASES
-from llm.scripted import ScriptedModel, compose
+from llm.scripted import ScriptedModel, compose, handed_over
 from tests.llm.talk import FLOWERS, said, talk
 
 EMAIL = re.compile(r"[\w.]+@[\w.]+\w")
@@ -188,3 +189,10 @@ def test_whatever_is_said_it_keeps_its_manners(seed: int) -> None:
 
 def sentences(reply: str) -> list[str]:
     return re.split(r"(?<=[.!?])\s+", reply)
+
+
+def test_opening_hours_end_in_one_full_stop_however_they_were_written() -> None:
+    profile = replace(FLOWERS, hours="Monday to Friday from 8 to 17.")
+    told = handed_over(talk("Can I talk to a person?", profile=profile))
+    assert "from 8 to 17. " in f"{told} "
+    assert ".." not in told
