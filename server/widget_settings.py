@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from capture.lead import Record
+from capture.record import Record
 
 Locale = Literal["en", "ar", "de", "es", "fr", "it", "ja", "nl", "pt"]
 When = Literal["time", "scroll", "exit", "url"]
@@ -22,6 +22,8 @@ TEXTS = frozenset(
         "agree",
         "agreeFirst",
         "assistant",
+        "attach",
+        "cancel",
         "close",
         "comment",
         "conversation",
@@ -31,6 +33,11 @@ TEXTS = frozenset(
         "emailAsk",
         "emailBad",
         "emailField",
+        "fileComing",
+        "fileMany",
+        "fileSent",
+        "fileTooLarge",
+        "fileType",
         "forget",
         "greeting",
         "handoffPerson",
@@ -45,6 +52,7 @@ TEXTS = frozenset(
         "rateThanks",
         "score",
         "send",
+        "sending",
         "sources",
         "talkToPerson",
         "they",
@@ -66,6 +74,7 @@ def _web_url(url: str) -> str:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Starter = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$", to_lower=True)]
 WebUrl = Annotated[str, StringConstraints(max_length=2_048), AfterValidator(_web_url)]
 
@@ -110,7 +119,9 @@ class WidgetSettings(Record):
     """An admin's choices for the widget; what is not chosen has a sensible default.
 
     `locale`: none means the language of the page. `position`: `right` is the end of the line, so
-    that on right-to-left pages it is the left.
+    that on right-to-left pages it is the left. `quick_replies`: what visitors may ask with one press
+    before they have said anything; none means the first questions with a prepared answer. `uploads`:
+    visitors may send files.
     """
 
     greeting: Text | None = None
@@ -123,11 +134,15 @@ class WidgetSettings(Record):
     triggers: tuple[Trigger, ...] = Field((), max_length=10)
     ask_email: Literal["card", "chat"] = "card"
     rating: bool = True
+    quick_replies: Annotated[tuple[Starter, ...], Field(max_length=5)] | None = None
+    uploads: bool = False
 
     @model_validator(mode="after")
     def _known(self) -> "WidgetSettings":
         if unknown := sorted(self.texts.keys() - TEXTS):
             raise ValueError(f"texts has no {', '.join(unknown[:3])}")
+        if len(set(self.quick_replies or ())) < len(self.quick_replies or ()):
+            raise ValueError("quickReplies must not hold one twice")
         if len({trigger.id for trigger in self.triggers}) < len(self.triggers):
             raise ValueError("each trigger needs an id of its own")
         return self

@@ -1,14 +1,16 @@
 """The widget's files, what it asks about the site it stands on, its settings, and the demo page."""
 
 import html
-from typing import Any
+from typing import Any, Literal
 
 from aiohttp import web
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
+from capture.record import Record
 from server.call import Call, FromSite, Nothing, reply_json
 from server.errors import not_found
 from server.services import SERVICES
+from server.starters import starters
 from server.tenants import Admin
 from server.widget_files import SHORTLY, WIDGET, widget_file
 from server.widget_settings import WidgetSettings
@@ -26,6 +28,22 @@ class Change(WidgetSettings):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
 
 
+class Snippet(Record):
+    """What a site pastes into its pages."""
+
+    snippet: str
+
+
+class WidgetConfig(WidgetSettings):
+    """The settings, and what follows from them. `greeting`: null leaves it to the widget's language."""
+
+    admin_id: str
+    name: str
+    greeting: str | None
+    text_on_accent: Literal["#ffffff", "#000000"] = Field(alias="onAccent")
+    quick_replies: tuple[str, ...]
+
+
 async def config(call: Call[Nothing, WhichSite]) -> web.Response:
     """All that the widget needs to know of the business: its name, its looks and its wishes."""
     admin = call.admin
@@ -34,6 +52,7 @@ async def config(call: Call[Nothing, WhichSite]) -> web.Response:
         "name": admin.name,
         "greeting": _greeting(admin),
         "onAccent": admin.widget.on_accent,
+        "quickReplies": starters(admin),
     }
     return reply_json(told)
 
@@ -47,6 +66,14 @@ async def put(call: Call[Change, Nothing]) -> web.Response:
     """Replace the settings of the admin's widget; every page has them a few seconds later."""
     await call.services.admins.set_widget(call.admin.admin_id, WidgetSettings(**dict(call.body)))
     return reply_json(call.body.model_dump(mode="json", by_alias=True))
+
+
+async def snippet(call: Call[Nothing, Nothing]) -> web.Response:
+    """The line that puts the chat on a page: a page that is to be spoken to first says so in it."""
+    admin = call.admin
+    speaks_first = " data-proactive" if admin.widget.triggers else ""
+    source = f'src="{call.services.settings.base_url}/widget.js" data-admin="{admin.admin_id}"'
+    return reply_json({"snippet": f"<script async {source}{speaks_first}></script>"})
 
 
 async def script(request: web.Request) -> web.Response:

@@ -10,6 +10,22 @@ from playwright.async_api import Route
 CHAT = re.compile(r"/api/chat$")
 
 
+# The waits between attempts, ten times as short; not the long one after which a connection counts as dead.
+BRIEF_WAITS = """{
+  const set = window.setTimeout;
+  window.setTimeout = (task, ms = 0, ...more) => set(task, ms < 9000 ? ms / 10 : ms, ...more);
+}"""
+
+# No wait ends by itself: a test sees how long each would be, and ends it.
+HELD_WAITS = """{
+  const set = window.setTimeout;
+  window.waits = [];
+  window.setTimeout = (task, ms = 0, ...more) =>
+    ms > 400 && ms < 40000 ? window.waits.push({task, ms}) : set(task, ms, ...more);
+}"""
+END_WAIT = "ms => window.waits.find((wait) => wait.ms === ms).task()"
+
+
 class Answer(Protocol):
     async def __call__(self, route: Route) -> None: ...
 
@@ -58,21 +74,9 @@ async def cut(route: Route) -> None:
 
 
 async def slow(route: Route) -> None:
-    await asyncio.sleep(0.8)
+    await asyncio.sleep(0.3)
     await route.continue_()
 
 
 async def silence(route: Route) -> None:
     """No answer, and no end."""
-
-
-def seasoned(**more: Any) -> Answer:
-    """The server's own answer, with more in its last event: what is coming from the server soon."""
-
-    async def answer(route: Route) -> None:
-        response = await route.fetch()
-        head, _, done = (await response.text()).rpartition("event: done\ndata: ")
-        told = json.dumps({**json.loads(done), **more})
-        await route.fulfill(response=response, body=f"{head}event: done\ndata: {told}\n\n")
-
-    return answer

@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.widget.conftest import Complaints, MakeVisitor, Settle
-from tests.widget.network import seasoned
 from tests.widget.visitor import Visitor
 
 EYES: dict[str, dict[str, Any]] = {
@@ -20,46 +19,49 @@ EYES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("eyes", EYES)
 async def test_no_state_of_a_conversation_has_a_fault(
-    make_visitor: MakeVisitor, axe: Complaints, eyes: str
+    make_visitor: MakeVisitor, settle: Settle, axe: Complaints, eyes: str
 ) -> None:
+    await settle(quickReplies=["What does it cost?", "Where are you?"], uploads=True)
     visitor = await make_visitor(**EYES[eyes])
+    faults: dict[str, list[str]] = {}
+
+    async def look(state: str, *parts: Locator) -> None:
+        for part in parts:
+            await expect(part).to_be_visible()
+        if found := await axe(visitor):
+            faults[state] = found
+
+    card, strip = visitor.host.locator(".card"), visitor.host.locator(".strip").last
+    trouble = visitor.host.locator(".trouble")
     await visitor.visit(lang="ar" if eyes == "from right to left" else "en")
-    await expect(visitor.launcher).to_be_visible()
-    assert await axe(visitor) == []
+    await look("closed", visitor.launcher)
     await visitor.launcher.click()
-    await expect(visitor.heard).to_have_count(1)
-    assert await axe(visitor) == []
-
-    sources = [{"id": 1, "title": "Prices", "url": "https://example.org/"}]
-    await visitor.meet(
-        seasoned(sources=sources, quickReplies=["Yes", "No"], handoff=None),
-        seasoned(askEmail=True),
-        seasoned(emailSuggestion="alice@gmail.com"),
+    await look("open", visitor.heard.first, visitor.log.locator(".asked button").first)
+    await visitor.call("send('Hello')")
+    await visitor.heard_out(2)
+    await visitor.call("send('I need a shed')")
+    await card.locator("input").fill("alice@")
+    await card.locator(".primary").click()
+    await look("a mistake in the e-mail card", card.locator("[aria-invalid=true]"))
+    await visitor.call("send('It is alice@gmial.com')")
+    await visitor.heard_out(4)
+    await look("a typing error", card.locator(".primary"))
+    await visitor.host.locator("[aria-controls=menu]").click()
+    await look("the menu", visitor.host.locator(".menu"))
+    await visitor.host.locator(".menu button").nth(1).click()
+    await card.locator("input").nth(2).press("Space")
+    await look("the rating", card.locator(".stars"))
+    await visitor.host.locator("[type=file]").set_input_files(
+        {"name": "tool.exe", "mimeType": "application/pdf", "buffer": b"MZ"}
     )
-    for text in ("Hello", "I need a shed", "alice@gmial.com"):
-        await visitor.call(f"send('{text}')")
-        await expect(visitor.log.locator(".asked > *").first).to_be_visible()
-        if text == "I need a shed":
-            await visitor.host.locator(".card input").fill("alice@")
-            await visitor.host.locator(".card .primary").click()
-        assert await axe(visitor) == []
-        await visitor.log.locator(".asked").evaluate("asked => asked.replaceChildren()")
-
-
-async def test_the_menu_the_rating_and_trouble_have_no_fault(visitor: Visitor, axe: Complaints) -> None:
-    await visitor.visit()
-    await visitor.open()
-    await visitor.ask("I am alice@example.com")
-    await visitor.dialog.get_by_role("button", name="More").click()
-    assert await axe(visitor) == []
-    await visitor.dialog.get_by_role("button", name="Rate this chat").click()
-    await expect(visitor.dialog.get_by_role("radio")).to_have_count(5)
-    await visitor.dialog.get_by_role("radio", name="3 of 5").check(force=True)
-    assert await axe(visitor) == []
+    await look("a file refused", trouble)
+    await visitor.call("send('I want to talk to a person')")
+    await visitor.heard_out(5)
+    await look("a person was asked for", strip)
     await visitor.page.context.set_offline(True)
-    await visitor.say("Are you there?")
-    await expect(visitor.dialog.get_by_text("Waiting for a connection")).to_be_visible()
-    assert await axe(visitor) == []
+    await visitor.call("send('Are you there?')")
+    await look("offline", trouble.last.get_by_role("button"))
+    assert faults == {}
 
 
 @pytest.mark.parametrize("accent", ["#ffe066", "#777777", "#101010"])

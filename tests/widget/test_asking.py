@@ -1,27 +1,42 @@
 """What the bot asks for in the conversation: an address, a choice, a correction; and a person who joins."""
 
-import json
 import re
-from typing import Any
 
+import pytest
 from playwright.async_api import Locator, Route, expect
 
+from server.mongo import Database
+from tests.site import Site
 from tests.widget.conftest import Settle
-from tests.widget.network import refusal, seasoned
+from tests.widget.network import BRIEF_WAITS, broken, refusal
 from tests.widget.visitor import Visitor
 
+QUESTIONS = ("What does it cost?", "<b>Where</b> are you?", "Do you deliver?")
 EVENTS = re.compile(r"/api/chat/[^/]+/events")
+
+
+@pytest.fixture
+async def asked_often(site: Site) -> None:
+    """The admin has prepared answers."""
+    answers = [{"question": question, "text": f"About “{question[:-1]}”: ask us."} for question in QUESTIONS]
+    profile = {"name": "Alice's Atelier", "answers": answers}
+    assert (await site.as_admin("PUT", "/api/v1/profile", json=profile)).status == 200
 
 
 def card(visitor: Visitor) -> Locator:
     return visitor.host.locator(".card")
 
 
+async def wanted(visitor: Visitor) -> None:
+    """The visitor says what for; the bot asks for the address."""
+    await visitor.ask("Hello")
+    assert "e-mail address" in await visitor.ask("I need a shed")
+
+
 async def test_an_address_is_given_in_a_card_whose_mistakes_are_explained(visitor: Visitor) -> None:
     await visitor.visit()
     await visitor.open()
-    await visitor.meet(seasoned(askEmail=True))
-    await visitor.ask("I need a shed")
+    await wanted(visitor)
     field = visitor.dialog.get_by_role("textbox", name="E-mail address")
     submit = card(visitor).get_by_role("button", name="Send")
 
@@ -30,13 +45,13 @@ async def test_an_address_is_given_in_a_card_whose_mistakes_are_explained(visito
     await expect(field).to_be_focused()
     await expect(field).to_have_attribute("aria-invalid", "true")
     await expect(field).to_have_accessible_description("Write it like name@example.com.")
-    assert len(visitor.posts()) == 1
+    assert len(visitor.posts()) == 2
     await field.fill("jane@example.org")
     await expect(field).to_have_attribute("aria-invalid", "false")
     await submit.dblclick(no_wait_after=True)
 
-    await visitor.heard_out(3)
-    assert [post["message"] for post in visitor.posts()] == ["I need a shed", "jane@example.org"]
+    await visitor.heard_out(4)
+    assert [post["message"] for post in visitor.posts()] == ["Hello", "I need a shed", "jane@example.org"]
     await expect(visitor.confirmation).to_contain_text("jane@example.org")
     await expect(card(visitor)).to_have_count(0)
     assert await visitor.site.lead("jane@example.org")
@@ -45,10 +60,11 @@ async def test_an_address_is_given_in_a_card_whose_mistakes_are_explained(visito
 async def test_the_card_is_never_a_wall(visitor: Visitor) -> None:
     await visitor.visit()
     await visitor.open()
-    await visitor.meet(seasoned(askEmail=True), seasoned(askEmail=True))
-    await visitor.ask("I need a shed")
+    await wanted(visitor)
     await expect(card(visitor)).to_be_visible()
     await visitor.ask("First tell me what it costs")
+    await expect(card(visitor)).to_have_count(0)
+    await visitor.say("I want to talk to a person")
 
     await card(visitor).get_by_role("button", name="No, thanks").click()
 
@@ -60,8 +76,7 @@ async def test_an_admin_who_wants_no_card_gets_none(visitor: Visitor, settle: Se
     await settle(askEmail="chat")
     await visitor.visit()
     await visitor.open()
-    await visitor.meet(seasoned(askEmail=True))
-    await visitor.ask("I need a shed")
+    await wanted(visitor)
 
     await expect(card(visitor)).to_have_count(0)
 
@@ -69,23 +84,22 @@ async def test_an_admin_who_wants_no_card_gets_none(visitor: Visitor, settle: Se
 async def test_a_slip_in_an_address_is_corrected_with_one_press(visitor: Visitor) -> None:
     await visitor.visit()
     await visitor.open()
-    await visitor.meet(seasoned(emailSuggestion="jane@gmail.com"))
-    await visitor.ask("It is jane@gmial.com")
-    question = visitor.dialog.get_by_text("Did you mean \u2068jane@gmail.com\u2069?")
-    await expect(question).to_be_visible()
+    assert await visitor.ask("It is jane@gmial.com") == "Did you mean jane@gmail.com?"
+    await expect(card(visitor)).to_have_accessible_name("Did you mean \u2068jane@gmail.com\u2069?")
 
     await visitor.dialog.get_by_role("button", name="Yes, use it").click()
 
     await visitor.heard_out(3)
     assert visitor.posts()[-1]["message"] == "jane@gmail.com"
-    await expect(question).to_have_count(0)
+    await expect(card(visitor)).to_have_count(0)
     await expect(visitor.field).to_be_focused()
+    await expect(visitor.confirmation).to_contain_text("jane@gmail.com")
+    assert [lead["email"] for lead in await visitor.site.leads()] == ["jane@gmail.com"]
 
 
 async def test_who_meant_it_keeps_the_address_as_typed(visitor: Visitor) -> None:
     await visitor.visit()
     await visitor.open()
-    await visitor.meet(seasoned(emailSuggestion="jane@gmail.com"))
     await visitor.ask("It is jane@gmial.com")
     await visitor.dialog.get_by_role("button", name="No, thanks").click()
 
@@ -94,20 +108,45 @@ async def test_who_meant_it_keeps_the_address_as_typed(visitor: Visitor) -> None
 
 
 async def test_a_quick_reply_is_said_for_the_visitor_and_the_focus_goes_to_the_field(
-    visitor: Visitor,
+    visitor: Visitor, asked_often: None
 ) -> None:
     await visitor.visit()
     await visitor.open()
-    await visitor.meet(seasoned(quickReplies=["What does it cost?", "<b>Where</b>?"]))
-    await visitor.ask("Hello")
-    await expect(visitor.dialog.get_by_role("button", name="<b>Where</b>?")).to_be_visible()
+    choices = visitor.log.locator(".asked button")
+    await expect(choices).to_have_text(QUESTIONS)
+    assert visitor.posts() == []
 
-    await visitor.dialog.get_by_role("button", name="What does it cost?").press("Enter")
+    await choices.first.press("Enter")
 
-    await visitor.heard_out(3)
-    assert await visitor.words(visitor.said.last) == "What does it cost?"
+    await visitor.heard_out(2)
+    assert await visitor.words(visitor.said.last) == QUESTIONS[0]
     await expect(visitor.field).to_be_focused()
-    await expect(visitor.dialog.get_by_role("button", name="<b>Where</b>?")).to_have_count(0)
+    await expect(choices).to_have_text(QUESTIONS[1:])  # what the server offers next
+    await visitor.ask("Something else")
+    await expect(choices).to_have_count(0)
+    await visitor.page.reload()
+    await visitor.open()
+    await expect(visitor.said).to_have_count(2)
+    await expect(choices).to_have_count(0)
+
+
+async def test_who_speaks_at_once_is_offered_nothing(visitor: Visitor, asked_often: None) -> None:
+    await visitor.visit()
+    await visitor.call("send('Hello')")
+
+    await visitor.heard_out(2)
+    await expect(visitor.log.locator(".asked button")).to_have_count(0)
+
+
+async def test_a_card_that_cannot_be_loaded_stands_in_nobodys_way(visitor: Visitor) -> None:
+    await visitor.page.route(re.compile(r"/widget/cards\.js"), broken)
+    await visitor.visit()
+    await visitor.open()
+    await wanted(visitor)
+    await visitor.ask("jane@example.org")
+
+    assert visitor.asked("cards.js") == 1
+    assert await visitor.site.lead("jane@example.org")
 
 
 async def test_a_rating_that_does_not_arrive_is_not_lost(visitor: Visitor) -> None:
@@ -123,7 +162,7 @@ async def test_a_rating_that_does_not_arrive_is_not_lost(visitor: Visitor) -> No
     await visitor.page.route(re.compile(r"/rating$"), answer)
     await visitor.dialog.get_by_role("button", name="More").click()
     await visitor.dialog.get_by_role("button", name="Rate this chat").click()
-    await visitor.dialog.get_by_role("radio", name="2 of 5").check(force=True)
+    await visitor.dialog.get_by_role("radio", name="2 of 5").press("Space")
     await card(visitor).get_by_role("button", name="Send").click()
     await expect(card(visitor).get_by_role("alert")).to_have_text("Not sent.")
     await card(visitor).get_by_role("button", name="Send").click()
@@ -142,45 +181,56 @@ async def test_a_site_without_ratings_offers_none(visitor: Visitor, settle: Sett
     await expect(visitor.dialog.get_by_role("button", name="Rate this chat")).to_be_hidden()
 
 
-async def test_the_words_of_a_person_who_joins_arrive_as_they_are_written(visitor: Visitor) -> None:
-    """The server's side of the live events is stubbed here, and only here."""
-    after: list[str] = []
-
-    async def events(route: Route) -> None:
-        after.append(route.request.url.partition("after=")[2])
-        if len(after) == 1:
-            await route.abort("connectionreset")
-        elif len(after) == 2:
-            await route.fulfill(
-                content_type="text/event-stream", body=_events(_joined(), _word("Hi, Bob here.", 8))
-            )
-        elif len(after) == 3:
-            body = _events(_word("Still there?", 10), ("handoff", {"state": None}))
-            await route.fulfill(content_type="text/event-stream", body=body)
-
-    await visitor.page.route(EVENTS, events)
+async def test_the_words_of_a_person_who_joins_arrive_as_they_are_written(
+    visitor: Visitor, site: Site, db: Database
+) -> None:
+    await visitor.page.add_init_script(BRIEF_WAITS)
     await visitor.visit()
     await visitor.open()
     assert visitor.asked("/events") == 0
-    await visitor.meet(seasoned(handoff="waiting"))
+    await visitor.page.route(EVENTS, broken, times=2)
     await visitor.ask("I want to talk to a person")
     strip = visitor.host.locator(".strip").last
+    await expect(strip).to_have_text("A person was asked to join.")
+    session = await db["sessions"].find_one({})
+    assert session
+    conversation = f"/api/v1/conversations/{session['sessionId']}"
 
+    async def bob(does: str, **body: str) -> None:
+        reply = await site.as_admin("POST", f"{conversation}/{does}", json=body)
+        assert reply.status == 200, reply.text
+
+    await bob("reply", message="Hi, Bob here.", author="Bob")
     await expect(visitor.heard.filter(has_text="Hi, Bob here.")).to_contain_text("Bob")
+    await expect(strip).to_have_text("A person is answering.")
+    await visitor.page.context.set_offline(True)
+    await bob("reply", message="Still there?", author="Bob")
+    await visitor.page.context.set_offline(False)
     await expect(visitor.heard.filter(has_text="Still there?")).to_have_count(1)
+    await visitor.say("Yes, I am")
+    await bob("handoff", state="bot")
+
     await expect(strip).to_be_hidden()
-    await visitor.page.wait_for_timeout(1_200)
-    assert after == ["0", "0", "8"]  # and it is closed when the person has gone
+    await expect(visitor.heard.filter(has_text="Hi, Bob here.")).to_have_count(1)
+    assert visitor.asked("/events") >= 3
+    await visitor.page.wait_for_load_state("networkidle")  # as nothing is while a stream is open
+    assert await visitor.ask("And who are you?")
 
 
-def _events(*events: tuple[str, dict[str, Any]]) -> str:
-    return "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in events)
+async def test_a_person_who_answers_is_there_again_after_a_reload(
+    visitor: Visitor, site: Site, db: Database
+) -> None:
+    await visitor.visit()
+    await visitor.open()
+    await visitor.ask("Hello")
+    session = await db["sessions"].find_one({})
+    assert session
+    path = f"/api/v1/conversations/{session['sessionId']}/reply"
+    await site.as_admin("POST", path, json={"message": "Bob here.", "author": "Bob"})
+    await visitor.page.reload()
+    await visitor.open()
 
-
-def _joined() -> tuple[str, dict[str, Any]]:
-    return "handoff", {"state": "person"}
-
-
-def _word(content: str, seq: int) -> tuple[str, dict[str, Any]]:
-    told = {"messageId": f"m{seq}", "role": "person", "author": "Bob", "createdAt": "2026-03-02T12:00:00Z"}
-    return "message", {**told, "content": content, "seq": seq}
+    await expect(visitor.heard.filter(has_text="Bob here.")).to_contain_text("Bob")
+    await expect(visitor.host.locator(".strip").last).to_have_text("A person is answering.")
+    await site.as_admin("POST", path, json={"message": "What can I do?", "author": "Bob"})
+    await expect(visitor.heard.filter(has_text="What can I do?")).to_have_count(1)

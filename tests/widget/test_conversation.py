@@ -11,8 +11,9 @@ from llm.scripted import ScriptedModel
 from llm.steadfast import Steadfast
 from server.mongo import Database
 from server.services import Services
+from tests.site import Site
 from tests.widget.conftest import MakeVisitor
-from tests.widget.network import seasoned
+from tests.widget.network import BRIEF_WAITS
 from tests.widget.visitor import Visitor
 
 WATCH = """() => {
@@ -22,6 +23,9 @@ WATCH = """() => {
   new MutationObserver((records) => { window.announced.push(...added(records).map((n) => n.textContent)); })
     .observe(root.querySelector('[role=status]'), {childList: true});
 }"""
+
+AT_THE_TOP = """() =>
+  document.querySelector('leadlight-chat').shadowRoot.querySelector('.messages').scrollTop === 0"""
 
 HOSTILE_WORDS = [
     '<img src=x onerror="window.hurt = true"><b>bold</b><script>window.hurt = true</script>',
@@ -43,6 +47,18 @@ class Talkative(ScriptedModel):
             yield f"Word **{number}** and more.\n\n" if number % 10 == 9 else f"Word **{number}** and more. "
 
 
+class Halting(Talkative):
+    """Says it too, but stops half-way until it may go on."""
+
+    may_go_on = asyncio.Event()
+
+    async def reply(self, conversation: Conversation):  # type: ignore[no-untyped-def]
+        async for words in super().reply(conversation):
+            yield words
+            if "**30**" in words:
+                await self.may_go_on.wait()
+
+
 class Echo(ScriptedModel):
     """Says what the visitor said."""
 
@@ -58,6 +74,7 @@ def parts(parts: Services, request: pytest.FixtureRequest) -> Services:
 
 @pytest.mark.parametrize("parts", [Talkative], indirect=True)
 async def test_a_streamed_reply_is_announced_exactly_once_as_plain_text(visitor: Visitor) -> None:
+    await visitor.page.add_init_script(BRIEF_WAITS)
     await visitor.visit()
     await visitor.open()
     await visitor.page.evaluate(WATCH)
@@ -126,22 +143,26 @@ async def test_the_focus_never_moves_when_a_message_arrives(visitor: Visitor) ->
         await expect(elsewhere).to_be_focused()
 
 
-@pytest.mark.parametrize("parts", [Talkative], indirect=True)
+@pytest.mark.parametrize("parts", [Halting], indirect=True)
 async def test_who_scrolled_up_to_read_is_left_there_and_told_of_what_is_new(visitor: Visitor) -> None:
+    Halting.may_go_on.set()
     await visitor.visit()
     await visitor.open()
     await visitor.ask("Tell me everything")
     newer = visitor.dialog.get_by_role("button", name="New messages")
     await expect(newer).to_be_hidden()
 
+    Halting.may_go_on.clear()
     await visitor.say("And once more")
-    await expect(visitor.heard.last).to_contain_text("Word 5")
+    await expect(visitor.heard.nth(2)).to_contain_text("Word 30")
     await visitor.log.hover()
     await visitor.page.mouse.wheel(0, -9000)
+    await visitor.page.wait_for_function(AT_THE_TOP)
+    Halting.may_go_on.set()
     await visitor.heard_out(3)
 
     await expect(newer).to_be_visible()
-    assert await visitor.log.evaluate("log => log.scrollTop") == 0
+    assert await visitor.page.evaluate(AT_THE_TOP)
     await newer.click()
     await expect(newer).to_be_hidden()
     assert await visitor.log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight") < 2
@@ -189,19 +210,23 @@ async def test_a_session_the_server_does_not_know_starts_afresh(visitor: Visitor
     assert "nobody" not in (await visitor.stored())[key]
 
 
-async def test_sources_are_noted_below_the_reply(visitor: Visitor) -> None:
-    sources = [
-        {"id": 1, "title": "Price list", "url": "https://example.org/prices"},
-        {"id": 2, "title": "Bad", "url": "javascript:alert(1)"},
-    ]
+async def test_sources_are_noted_below_the_reply_and_stay_there(visitor: Visitor, site: Site) -> None:
+    entry = {
+        "title": "Warranty terms",
+        "text": "Our warranty covers every shed for ten years.",
+        "url": "https://example.org/warranty",
+    }
+    assert (await site.as_admin("POST", "/api/v1/knowledge", json=entry)).status in (200, 201)
     await visitor.visit()
     await visitor.open()
-    await visitor.meet(seasoned(sources=sources))
-    await visitor.ask("What does it cost?")
+    await visitor.ask("How long is the warranty?")
 
     notes = visitor.heard.last.locator(".sources")
-    await expect(notes.get_by_role("listitem")).to_have_text(["1Price list", "2Bad"])
-    await expect(notes.get_by_role("link")).to_have_count(1)
+    await expect(notes.get_by_role("listitem")).to_have_text(["Warranty terms"])
+    await expect(notes.get_by_role("link")).to_have_attribute("href", "https://example.org/warranty")
+    await visitor.page.reload()
+    await visitor.open()
+    await expect(notes.get_by_role("link", name="Warranty terms")).to_have_count(1)
 
 
 async def test_replies_to_a_closed_chat_are_counted_on_the_launcher(visitor: Visitor) -> None:

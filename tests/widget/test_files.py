@@ -13,8 +13,8 @@ from server.widget_settings import TEXTS
 from tests.site import Site
 
 WIDGET = Path(__file__).parents[2] / "widget"
-ENGLISH = (WIDGET / "src" / "text" / "en.js").read_text(encoding="utf-8")
-LANGUAGES = sorted(path.stem for path in (WIDGET / "src" / "text").glob("??.js"))
+ENGLISH = "".join(path.read_text(encoding="utf-8") for path in (WIDGET / "src" / "text").glob("en*.js"))
+LANGUAGES = sorted(path.stem for path in (WIDGET / "src" / "text").glob("??.js") if path.stem != "en")
 KEY = re.compile(r"^  (\w+):", re.MULTILINE)
 
 needs_node = pytest.mark.skipif(
@@ -37,7 +37,9 @@ async def test_what_ships_is_what_was_written_and_within_its_size() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_every_word(language: str) -> None:
     table = (WIDGET / "src" / "text" / f"{language}.js").read_text(encoding="utf-8")
-    assert KEY.findall(table) == KEY.findall(ENGLISH)
+    words = KEY.findall(table)
+    assert words == sorted(words)
+    assert words == sorted(KEY.findall(ENGLISH))
     assert sorted(re.findall(r"\{\w+\}", table)) == sorted(re.findall(r"\{\w+\}", ENGLISH))
 
 

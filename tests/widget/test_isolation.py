@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.async_api import expect
 
-from tests.widget.conftest import MakeVisitor
+from tests.widget.conftest import MakeVisitor, Settle
 from tests.widget.visitor import Visitor
 
 HOSTILE_STYLE = """
@@ -60,7 +60,9 @@ async def test_no_style_of_the_page_changes_one_of_ours(make_visitor: MakeVisito
         await visitor.call("open()")
         await expect(visitor.field).to_be_focused()
         await visitor.page.mouse.move(5, 5)
-        await visitor.page.wait_for_timeout(400)  # until the opening movement is over
+        await expect(visitor.heard.first).to_contain_text("Hello!")
+        await visitor.page.wait_for_load_state("networkidle")  # the admin's settings are there
+        await visitor.still()
         seen.append(await visitor.page.evaluate(COMPUTED))
 
     assert len(seen[0]) == len(seen[1])
@@ -85,7 +87,10 @@ async def test_no_style_of_ours_changes_one_of_the_page(visitor: Visitor) -> Non
     assert await visitor.page.evaluate("() => document.adoptedStyleSheets.length") == 0
 
 
-async def test_it_chats_on_a_page_that_is_hostile_in_every_way_at_once(visitor: Visitor) -> None:
+async def test_it_chats_on_a_page_that_is_hostile_in_every_way_at_once(
+    visitor: Visitor, settle: Settle
+) -> None:
+    await settle(uploads=True, quickReplies=["What does it cost?"], consent={"text": "We keep this chat."})
     policy = (
         f"default-src 'none'; script-src {visitor.site.url}; connect-src {visitor.site.url};"
         "style-src 'nonce-host'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -98,10 +103,24 @@ async def test_it_chats_on_a_page_that_is_hostile_in_every_way_at_once(visitor: 
     )
     await visitor.open()
 
-    assert await visitor.ask("Hello")
-    assert await visitor.ask("I am alice@example.com")
+    await visitor.dialog.get_by_role("button", name="I agree").click()
+    await visitor.dialog.get_by_role("button", name="What does it cost?").click()
+    await visitor.heard_out(2)
+    await visitor.ask("I need a shed")
+    await visitor.dialog.get_by_role("textbox", name="E-mail address").fill("alice@example.com")
+    await visitor.dialog.get_by_role("button", name="Send").first.click()
     await expect(visitor.confirmation).to_be_visible()
-    first, second = visitor.posts()
+    await visitor.heard_out(4)
+    await visitor.host.locator("[type=file]").set_input_files(
+        {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    await expect(visitor.announcements).to_contain_text("File sent.")
+    await visitor.dialog.get_by_role("button", name="More").click()
+    await visitor.dialog.get_by_role("button", name="Rate this chat").click()
+    await visitor.dialog.get_by_role("radio", name="5 of 5").press("Space")
+    await visitor.dialog.get_by_role("button", name="Send").first.click()
+    await expect(visitor.announcements).to_contain_text("Thank you for your rating.")
+    first, second, _ = visitor.posts()
     assert second["sessionId"]
     assert first["attribution"]["first"]["utm_source"] == "fair"
     assert visitor.complaints == []

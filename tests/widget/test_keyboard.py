@@ -3,7 +3,6 @@
 from playwright.async_api import expect
 
 from server.mongo import Database
-from tests.widget.network import seasoned
 from tests.widget.visitor import Visitor
 
 
@@ -92,7 +91,6 @@ async def test_a_rating_is_given_by_keyboard_alone(visitor: Visitor, db: Databas
 async def test_a_person_is_asked_for_by_keyboard_alone(visitor: Visitor) -> None:
     await visitor.visit()
     await visitor.open()
-    await visitor.meet(seasoned(handoff="waiting"))
     await visitor.dialog.get_by_role("button", name="More").press("Enter")
     await visitor.dialog.get_by_role("button", name="talk to a person").press("Enter")
 

@@ -20,6 +20,8 @@ CHOSEN = {
     "triggers": [TRIGGER],
     "askEmail": "chat",
     "rating": False,
+    "quickReplies": ["What does it cost?"],
+    "uploads": True,
 }
 CONSENT = {"text": "We keep it.", "givenAt": "2026-03-02T12:00:00Z"}
 
@@ -71,6 +73,10 @@ async def test_settings_are_replaced_as_a_whole_and_told_to_the_widget(site: Sit
         ("triggers", [{**TRIGGER, "when": "scroll", "value": 101}]),
         ("triggers", [{**TRIGGER, "when": "url", "value": None}]),
         ("triggers", [{**TRIGGER, "when": "moon"}]),
+        ("quickReplies", ["x" * 81]),
+        ("quickReplies", ["x", "x"]),
+        ("quickReplies", ["a", "b", "c", "d", "e", "f"]),
+        ("uploads", "sometimes"),
         ("unknown", 1),
     ],
 )
@@ -83,6 +89,20 @@ async def test_a_wrong_setting_is_refused_with_a_sentence_and_changes_nothing(
     assert reply.headers["Content-Type"].startswith("application/problem+json")
     assert reply.json["errors"][0]["message"]
     assert (await config(site))["accent"] == "#7a1f3d"
+
+
+async def test_the_line_for_the_page_asks_for_the_triggers_once_there_are_some(site: Site) -> None:
+    async def line() -> str:
+        return str((await site.as_admin("GET", "/api/v1/widget/snippet")).json["snippet"])
+
+    assert line_of(site) in await line()
+    assert "data-proactive" not in await line()
+    await put(site, triggers=[TRIGGER])
+    assert (await line()).endswith(" data-proactive></script>")
+
+
+def line_of(site: Site) -> str:
+    return f'/widget.js" data-admin="{site.admin_id}"'
 
 
 async def test_charlie_and_mallory_change_nothing_of_alices(site: Site, charlies: Site) -> None:

@@ -11,6 +11,12 @@ from tests.widget.network import CHAT, Answer
 
 PAGE = "/some-page"  # answered by the browser itself, so that each test writes its own
 
+# What moves for ever, as the dots of a reply to come, is not waited for.
+STILL = """() => Promise.all(
+  document.querySelector('leadlight-chat').shadowRoot.getAnimations()
+    .filter((each) => each.effect.getTiming().iterations < 9)
+    .map((each) => each.finished.catch(() => {})))"""
+
 
 class Visitor:
     def __init__(self, page: Page, site: Site) -> None:
@@ -76,6 +82,10 @@ class Visitor:
     async def words(self, item: Locator) -> str:
         return await item.locator(".text").inner_text()
 
+    async def still(self) -> None:
+        """Until nothing moves any more."""
+        await self.page.evaluate(STILL)
+
     async def call(self, call: str) -> None:
         """`Leadlight.…`, as the page would."""
         await self.page.evaluate(f"() => {{ Leadlight.{call}; }}")
@@ -84,6 +94,10 @@ class Visitor:
         """All that the device remembers."""
         stored: dict[str, str] = await self.page.evaluate("() => ({...localStorage, ...sessionStorage})")
         return stored
+
+    async def in_session(self) -> None:
+        """This tab can read which session is the visitor's: another process may have written it."""
+        await self.page.wait_for_function("key => localStorage[key]", arg=f"leadlight:{self.site.admin_id}")
 
     def posts(self) -> list[dict[str, Any]]:
         """The bodies of every message sent so far, retries too."""

@@ -3,8 +3,9 @@ import { createAnnouncer } from './a11y/announcer.js';
 import { configure } from './configure.js';
 import { createConversation } from './conversation.js';
 import { createHearing } from './hearing.js';
+import { createKit } from './kit.js';
 import { createTransport } from './net/transport.js';
-import { createOutgoing } from './outgoing.js';
+import { createOutgoing, newId } from './outgoing.js';
 import { createSession } from './session.js';
 import { createSpeech } from './speech.js';
 import { createStorage } from './storage.js';
@@ -28,7 +29,8 @@ export function createChat(shell) {
   const storage = createStorage(memory);
   const unread = createUnread(shell);
   const announcer = createAnnouncer();
-  const asking = createAsking(shell, (text) => speech.say(text), rate, () => composer.focus());
+  const kit = createKit(shell);
+  const asking = createAsking(kit, (text) => speech.say(text), rate, () => composer.focus());
   const messages = createMessages(asking.element);
   const composer = createComposer((text) => speech.type(text));
   const menu = createMenu(() => speech.say(t('talkToPerson')), () => asking.rate().catch(failed), reset);
@@ -48,9 +50,18 @@ export function createChat(shell) {
   const parts = [...head.elements, messages.element, speech.consent.element, composer.element, announcer.element];
   const panel = createPanel(shell.launcher, parts, onChange);
 
+  /** @type {Uploading} */
+  const uploading = {
+    api: `${shell.settings.base}api/`, panel: panel.element, composer: composer.element, focus: composer.focus,
+    messages, announcer, newId, session: storage.session, begin: (text) => speech.say(text),
+  };
+
   shell.dress(styles);
   shell.frame.append(panel.element);
-  setup.ready.then(speech.askConsent);
+  setup.ready.then(() => {
+    speech.askConsent();
+    if (setup.config()?.uploads) kit.load('upload', UPLOAD_VERSION).then((it) => it.attach(kit, uploading), () => {});
+  });
   conversation.restore().then(hearing.restored).catch(messages.note);
   emit('ready');
   return {

@@ -69,6 +69,8 @@ export function createConversation({ memory, storage, session, messages, ready, 
   /** @param {News} news @param {boolean} here */
   function happen({ type, id = '', data }, here) {
     const turn = turns.get(id);
+    // What another tab has removed can still be read here for a moment, and would be sent again.
+    if (type === 'replied') storage.remove(id);
     if (type === 'said') {
       show({ at: 0, message: data });
       delivery.drain(); // Another tab's too: it waits for that tab, and takes over should it close.

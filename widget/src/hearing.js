@@ -26,6 +26,7 @@ export function createHearing({ emit, session, setup, announcer, asking, head, r
     onHandoff(handoff);
     await setup.ready;
     allowRating(said.length > 0);
+    if (!said.length) asking.begin(setup.config()?.quickReplies);
   }
 
   /** @param {Turn} turn @param {string} words @param {boolean} here */
@@ -40,7 +41,7 @@ export function createHearing({ emit, session, setup, announcer, asking, head, r
   /** @param {ServerEvent} event */
   function onEvent({ type, data }) {
     if (type === 'handoff') onHandoff(data.state);
-    if (type === 'message' && data.role === 'person') heard(messages.add(data), 'person');
+    if (type === 'message' && data.role === 'person') heard(messages.add(data).lastChild?.textContent ?? '', 'person');
   }
 
   /** @param {string} text @param {string} role */

@@ -25,7 +25,7 @@ function start(settings) {
   /** @type {Promise<LeadlightChat> | undefined} */
   let chat;
 
-  const commands = createCommands({ load, loaded: () => chat, known, events, speak, forget: memory.forget });
+  const commands = createCommands({ load, loaded: () => chat, known, events, speak, forget: memory.forget, optOut });
   const whole = { ...shell, settings, known, memory, touches, events, commands };
   shell.launcher.addEventListener('click', commands.toggle);
   for (const hint of ['pointerenter', 'focus']) {
@@ -42,6 +42,8 @@ function start(settings) {
   window.Leadlight = { ...commands, q: { push: (/** @type {LeadlightCall[]} */ ...calls) => calls.forEach(replay) } };
   if (Array.isArray(early?.q)) early.q.forEach(replay);
   if (memory.unsent().length) load().catch(() => {});
+  events.on('message', track);
+  if (memory.read()) track();
   if (settings.triggers || (settings.proactive ?? false) !== false) {
     import(`${base}widget/proactive.js?v=${PROACTIVE_VERSION}`).then((it) => it.watch(whole), () => {});
   }
@@ -51,6 +53,18 @@ function start(settings) {
     const wear = () => shell.wear(settings);
     wear(); // The page's custom properties are readable now,
     addEventListener('load', wear); // and surely when its styles have come.
+  }
+
+  function tracking() {
+    return import(`${base}widget/tracking.js?v=${TRACKING_VERSION}`);
+  }
+
+  function track() {
+    tracking().then((it) => it.track(whole), () => {});
+  }
+
+  function optOut() {
+    tracking().then((it) => it.optOut(whole), () => {});
   }
 
   function preload() {

@@ -58,7 +58,7 @@ function origin(attribution) {
 }
 
 /** Do Not Track and Global Privacy Control are honoured. */
-function tracks() {
+export function tracks() {
   const { doNotTrack, globalPrivacyControl } = /** @type {any} */ (navigator);
   return doNotTrack !== '1' && !globalPrivacyControl;
 }
@@ -71,6 +71,6 @@ function proof(identity) {
 }
 
 /** `randomUUID` exists on secure pages only, and many small sites are still plain HTTP. */
-function newId() {
+export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,7 +2,9 @@
 
 declare const PANEL_VERSION: string;
 declare const PROACTIVE_VERSION: string;
-declare const RATING_VERSION: string;
+declare const TRACKING_VERSION: string;
+declare const CARDS_VERSION: string;
+declare const UPLOAD_VERSION: string;
 declare const LANGUAGES: Record<string, string>;
 interface String {
   toWellFormed(): string;
@@ -86,6 +88,8 @@ interface Config {
   consent: { text: string; url: string | null; label: string | null } | null;
   askEmail: 'card' | 'chat';
   rating: boolean;
+  quickReplies: string[];
+  uploads: boolean;
 }
 
 interface Credentials {
@@ -121,6 +125,8 @@ interface StoredMessage {
   content: string;
   createdAt?: string;
   author?: string | null;
+  sources?: Source[];
+  attachment?: object | null;
   seq?: number;
 }
 
@@ -133,9 +139,8 @@ interface Conversation {
 type Handoff = 'waiting' | 'person' | null;
 
 interface Source {
-  id: string | number;
   title: string;
-  url: string;
+  url: string | null;
 }
 
 interface Turn extends Credentials {
@@ -151,11 +156,28 @@ interface Turn extends Credentials {
 }
 
 interface Kit {
+  button: typeof import('./ui/dom.js').button;
   element: typeof import('./ui/dom.js').element;
-  createCard: typeof import('./ui/card.js').createCard;
+  icon: typeof import('./ui/dom.js').icon;
   phrase: typeof import('./text/i18n.js').phrase;
   t: typeof import('./text/i18n.js').t;
+  learn: typeof import('./text/i18n.js').learn;
   dress: Shell['dress'];
+  /** What is loaded when it is wanted, ready to be used. */
+  load(name: string, version: string): Promise<any>;
+}
+
+interface Uploading {
+  api: string;
+  panel: HTMLElement;
+  composer: HTMLElement;
+  messages: ReturnType<typeof import('./ui/messages.js').createMessages>;
+  announcer: ReturnType<typeof import('./a11y/announcer.js').createAnnouncer>;
+  session(): Credentials | null;
+  /** Says it for the visitor, who thereby gets a session. */
+  begin(text: string): void;
+  focus(): void;
+  newId(): string;
 }
 
 interface Rating {

@@ -8,8 +8,9 @@
  * @param {ReturnType<typeof import('./events.js').createEvents>} parts.events
  * @param {(locale: string) => void} parts.speak
  * @param {() => void} parts.forget
+ * @param {() => void} parts.optOut
  */
-export function createCommands({ load, loaded, known, events, speak, forget }) {
+export function createCommands({ load, loaded, known, events, speak, forget, optOut }) {
   const nothing = () => {}; // No network: the next call asks again.
   /** @param {(chat: LeadlightChat) => void} command */
   const withChat = (command) => void load().then(command, nothing);
@@ -31,6 +32,8 @@ export function createCommands({ load, loaded, known, events, speak, forget }) {
       known.context = { ...known.context, ...facts };
     },
     setLocale: speak,
+    /** What the visitor does is not recorded any more. */
+    optOut,
     on: events.on,
     off: events.off,
     /** Forgets the visitor on this device, as a site does when they sign out. */

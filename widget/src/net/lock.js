@@ -3,8 +3,9 @@
 /** @typedef {(task: () => Promise<void>) => Promise<void>} Lock */
 
 /**
- * Without locks (pages that are not secure, documents without an origin) two tabs may send the same message,
- * in the same order and with the same id: the server stores it once.
+ * It spares the server work, and is not what keeps a message from being stored twice: without locks (pages that
+ * are not secure, documents without an origin) two tabs may send the same message, and with them one tab may
+ * still read what another has just removed. They send it with the same id, and the server stores it once.
  * @param {string} name
  * @returns {Lock}
  */

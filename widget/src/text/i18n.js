@@ -1,9 +1,14 @@
 /** Words in the visitor's language. What is on the screen changes with the language. */
 import english from './en.js';
 
-/** @typedef {keyof typeof english} Key */
+/**
+ * @typedef {keyof typeof english | keyof typeof import('./en-cards.js').default
+ *   | keyof typeof import('./en-upload.js').default} Key
+ */
 /** @typedef {Record<string, string | number>} Values */
 
+/** @type {Record<string, string>} */
+const original = english;
 /** @type {Record<string, string>} */
 let language = {};
 /** @type {Record<string, string>} */
@@ -13,7 +18,7 @@ const shown = [];
 
 /** @param {Key} key @param {Values} [values] */
 export const t = (key, values = {}) =>
-  (own[key] ?? language[key] ?? english[key]).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
+  (own[key] ?? language[key] ?? original[key]).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
 
 /** @typedef {() => string} Phrase a text that stays itself in another language */
 
@@ -36,6 +41,9 @@ export async function speak(locale, base) {
   language = version ? await import(`${base}widget/${locale}.js?v=${version}`).then((it) => it.default, () => ({})) : {};
   rewriteAll();
 }
+
+/** @param {Record<string, string>} words of what is loaded later */
+export const learn = (words) => void Object.assign(original, words);
 
 /** @param {Record<string, string>} texts the admin's own */
 export function prefer(texts) {

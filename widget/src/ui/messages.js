@@ -36,15 +36,15 @@ export function createMessages(asked) {
     },
 
     /** @param {StoredMessage[]} messages */
-    restore: (messages) => earlier.replaceChildren(...messages.map(({ role, content, author }) => bubble(role, content, author))),
+    restore: (messages) => earlier.replaceChildren(...messages.map((message) => bubble(message.role, message.content, message))),
 
     note: () => earlier.replaceChildren(element('li', { class: 'note' }, phrase('historyFailed'))),
 
-    /** @param {StoredMessage} message @returns {string} its plain text */
-    add({ role, content, author }) {
-      const item = bubble(role, content, author);
+    /** @param {Pick<StoredMessage, 'role' | 'content' | 'author' | 'attachment'>} message */
+    add(message) {
+      const item = bubble(message.role, message.content, message);
       recent.append(item);
-      return item.lastChild?.textContent ?? '';
+      return item;
     },
 
     /** @param {string} text @param {() => void} onAgain */

@@ -47,7 +47,7 @@ export function createTurn(text, onAgain) {
       waiting.remove();
       reply.ariaBusy = null;
       sent.after(reply);
-      if (sources?.length) reply.append(sourceNotes(sources));
+      reply.append(sourceNotes(sources) ?? '');
       return words.innerText || words.textContent || '';
     },
 

@@ -1,15 +1,14 @@
 /** A question in the conversation, with two ways to answer it. */
-import { phrase } from '../text/i18n.js';
-import { button, element } from './dom.js';
 
 /**
  * @typedef {[import('../text/i18n.js').Key, () => void]} Answer
+ * @param {Kit} kit
  * @param {import('../text/i18n.js').Phrase} question
  * @param {Node[]} fields
  * @param {Answer} yes
  * @param {Answer} no
  */
-export function createCard(question, fields, [yes, onYes], [no, onNo]) {
+export function createCard({ button, element, phrase }, question, fields, [yes, onYes], [no, onNo]) {
   const form = element(
     'form',
     { class: 'card', novalidate: '', 'aria-labelledby': 'asked' },
