@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from capture.lead import Record
+from capture.record import Record
 from llm.usage import Usage
 
 MILLION = 1_000_000

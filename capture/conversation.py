@@ -3,56 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from capture.attribution import Attribution, Consent, Short
 from capture.budget import Spent
 from capture.handoff import Handoff
-from capture.lead import Record
+from capture.record import Record
 from llm.chat import Line
 from llm.extraction import Fact
 
 Role = Literal["user", "assistant", "person"]  # the visitor, the bot, a person of the business
-Short = Annotated[str, StringConstraints(max_length=200)]
-Address = Annotated[str, StringConstraints(max_length=2_048)]
-
-
-class Told(Record):
-    """What a page tells of a visit: these fields, and no other."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-
-class Touch(Told):
-    """How a visitor came to the site, once: the link's campaign and click id, and the pages on both ends."""
-
-    utm_source: Short | None = Field(None, alias="utm_source")
-    utm_medium: Short | None = Field(None, alias="utm_medium")
-    utm_campaign: Short | None = Field(None, alias="utm_campaign")
-    utm_term: Short | None = Field(None, alias="utm_term")
-    utm_content: Short | None = Field(None, alias="utm_content")
-    gclid: Short | None = None
-    fbclid: Short | None = None
-    msclkid: Short | None = None
-    referrer: Address | None = None
-    landing_page: Address | None = None
-    at: AwareDatetime | None = None
-
-
-class Attribution(Told):
-    """The first touch, which never changes once stored, and the last."""
-
-    first: Touch | None = None
-    last: Touch | None = None
-
-
-class Consent(Told):
-    """What a visitor agreed to before the first message, in the words that were shown."""
-
-    text: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-    given_at: AwareDatetime
-    recorded_at: AwareDatetime | None = None
-
-
 Context = Annotated[
     dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")], Short], Field(max_length=20)
 ]
@@ -112,6 +72,7 @@ class Session(Record):
     handoff: Handoff = Handoff()
     spent: Spent = Spent()
     gist: Gist | None = None
+    announced_seq: int = 0  # up to which place its messages have been told to webhooks
     last_message_at: datetime | None = None
     created_at: datetime
 
@@ -127,6 +88,15 @@ class Source(Record):
     id: str
     title: str
     url: str | None = None
+
+
+class Attachment(Record):
+    """A file that came with a message; `size` in bytes, `type` as its content says."""
+
+    file_id: str
+    name: str
+    type: str
+    size: int
 
 
 class Message(Record):
@@ -153,11 +123,13 @@ class Message(Record):
     sources: tuple[Source, ...] = ()
     asks_email: bool = False
     author: str | None = None
+    attachment: Attachment | None = None
     complete: bool = True
 
     def line(self) -> Line:
         """The message as a model sees it: what a person of the business says, the bot has said."""
-        return Line("user" if self.role == "user" else "assistant", self.content, self.message_id)
+        text = f"(A file: {self.content})" if self.attachment else self.content
+        return Line("user" if self.role == "user" else "assistant", text, self.message_id)
 
 
 def reply_id(message_id: str) -> str:

@@ -10,19 +10,42 @@ from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from capture.conversation import Gist, Message, Session, Visit, reply_id
+from capture.inserts import Inserts
 from capture.merge import bullets
+from capture.own import Own
 from capture.transactions import Transaction, atomically
 
 Also = Callable[[Transaction], Awaitable[None]]
 
 VISITOR, BOT = 1, 2  # a turn takes two places: the visitor's message, then the reply
+FIRST = VISITOR  # the place of the message that begins a session
 LONGEST_READING = 400  # messages; a session read back to a visitor or to a model
+
+
+class Arrivals:
+    """What the turns of all admins add, sent together; each document carries its admin."""
+
+    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+        self.sessions = Inserts(db["sessions"])
+        self.chats = Inserts(db["chats"])
 
 
 class Conversations:
     """One admin's conversations. Every query carries the admin; none can be written without it."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str) -> None:
+    def __init__(
+        self,
+        db: AsyncIOMotorDatabase[dict[str, Any]],
+        admin_id: str,
+        owned_by: str | None = None,
+        arrivals: Arrivals | None = None,
+    ) -> None:
+        """`owned_by`: those of the leads that this team member owns are found, and no others.
+
+        `arrivals` are shared by all who take turns at once; their writes travel together.
+        """
+        self._own = Own(db, admin_id, owned_by)
+        self._arrivals = arrivals or Arrivals(db)
         self._client = db.client
         self._sessions = db["sessions"]
         self._chats = db["chats"]
@@ -30,21 +53,21 @@ class Conversations:
 
     async def begin(self, session_id: str, visit: Visit, first_message: str, now: datetime) -> Session:
         """Start a session with its first message, or go on with it when that message is a repeat."""
-        found = await self._sessions.find_one_and_update(
-            self._session(session_id),
-            {
-                "$inc": {"seq": BOT},
-                "$set": {"lastMessageAt": now},
-                "$setOnInsert": {
-                    "createdAt": now,
-                    "firstMessage": first_message,
-                    **visit.model_dump(by_alias=True),
-                },
-            },
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-        return Session.model_validate(found)
+        document = {
+            **self._session(session_id),
+            "seq": BOT,
+            "lastMessageAt": now,
+            "createdAt": now,
+            "firstMessage": first_message,
+            **visit.model_dump(by_alias=True),
+        }
+        try:
+            await self._arrivals.sessions.add(document)
+        except DuplicateKeyError:
+            repeated = await self.resume(session_id, now)
+            assert repeated is not None  # noqa: S101  no session is ever removed
+            return repeated
+        return Session.model_validate(document)
 
     async def resume(self, session_id: str, now: datetime) -> Session | None:
         """The session, with a place taken in it for a new message; None when there is no such session."""
@@ -57,7 +80,7 @@ class Conversations:
 
     async def session(self, session_id: str) -> Session | None:
         found = await self._sessions.find_one(self._session(session_id))
-        return Session.model_validate(found) if found else None
+        return Session.model_validate(found) if found and await self._own.has_session(session_id) else None
 
     async def revisit(self, session_id: str, visit: Visit) -> None:
         """Note how the visitor came this time; the first touch stays what it was."""
@@ -97,7 +120,7 @@ class Conversations:
         if also is not None:
             return await self._add_with(document, also)
         try:
-            await self._chats.insert_one(document)
+            await self._arrivals.chats.add(document)
         except DuplicateKeyError:
             return False
         return True
@@ -152,6 +175,10 @@ class Conversations:
             {**self._session(session_id), **behind}, {"$set": {"gist": gist.model_dump(by_alias=True)}}
         )
 
+    async def announced(self, session_id: str, seq: int) -> None:
+        """Webhooks have been told of the messages up to this place."""
+        await self._sessions.update_one(self._session(session_id), {"$max": {"announcedSeq": seq}})
+
     async def leased(self, session_id: str, message_ids: Sequence[str], now: datetime) -> bool:
         """Whether somebody is answering one of these messages."""
         some = {"messageId": {"$in": list(message_ids)}, "leaseUntil": {"$gt": now}}
@@ -160,23 +187,34 @@ class Conversations:
     async def store_reply(self, reply: Message) -> None:
         """Store a reply. It replaces what was cut short before; a whole reply stays as it is.
 
-        It is stored with its session's tags, for this process may not live to write them afterwards.
+        It is stored with its session's tags, for this process may not live to write them afterwards;
+        those that changed while it was being stored are written anew.
         """
-        part = {**self._message(reply.session_id, reply.message_id), "complete": {"$ne": True}}
-        session = await self.session(reply.session_id) if reply.email else None
-        tags = _tags(session.email, session.requirements) if session else {}
+        tags = await self._tags_of(reply)
         document = {**_document(reply), **tags}
         try:
-            await self._chats.replace_one(part, document, upsert=True)
-        except DuplicateKeyError:  # there is a whole one, or a part that came this very moment
+            await self._arrivals.chats.add(document)
+        except DuplicateKeyError:  # there is a whole one, or a part
+            document.pop("_id", None)
+            part = {**self._message(reply.session_id, reply.message_id), "complete": {"$ne": True}}
             await self._chats.replace_one(part, document)
+        if tags != await self._tags_of(reply):
+            await self.tag_reply(reply)
+
+    async def _tags_of(self, reply: Message) -> dict[str, Any]:
+        """What the session of a reply to a captured visitor is tagged with now."""
+        session = await self.session(reply.session_id) if reply.email else None
+        return _tags(session.email, session.requirements) if session else {}
 
     async def tag_reply(self, reply: Message) -> None:
         """Write on a stored reply what its session was tagged with while the bot spoke."""
-        await self._spread(reply.session_id, self._message(reply.session_id, reply.message_id))
+        session = await self.session(reply.session_id)
+        await self._spread(self._message(reply.session_id, reply.message_id), session)
 
     async def history(self, session_id: str, after: int = 0) -> tuple[Message, ...]:
         """The newest messages of a session in order, those placed after `after` only."""
+        if not await self._own.has_session(session_id):
+            return ()
         newest = self._chats.find({**self._session(session_id), "seq": {"$gt": after}})
         found = await newest.sort("seq", -1).limit(LONGEST_READING).to_list(LONGEST_READING)
         return tuple(Message.model_validate(document) for document in reversed(found))
@@ -193,29 +231,32 @@ class Conversations:
         """
         one = self._session(session.session_id)
         known = {"email": session.email, "given": session.given, "mentions": session.mentions}
-        await self._sessions.update_one(one, {"$set": known})
-        await self._spread(session.session_id, one)
+        tagged = await self._sessions.find_one_and_update(
+            one, {"$set": known}, return_document=ReturnDocument.AFTER
+        )
+        await self._spread(one, Session.model_validate(tagged) if tagged else None)
 
     async def learn(self, session_id: str, email: str, requirements: Sequence[str]) -> bool:
         """Tag what a reading found; False when the session no longer belongs to that lead."""
-        known = await self._sessions.update_one(
-            {**self._session(session_id), "email": email}, {"$set": {"requirements": list(requirements)}}
+        one = self._session(session_id)
+        learnt = await self._sessions.find_one_and_update(
+            {**one, "email": email},
+            {"$set": {"requirements": list(requirements)}},
+            return_document=ReturnDocument.AFTER,
         )
-        if known.matched_count:
-            await self._spread(session_id, self._session(session_id))
-        return bool(known.matched_count)
+        await self._spread(one, Session.model_validate(learnt) if learnt else None)
+        return learnt is not None
 
-    async def _spread(self, session_id: str, messages: dict[str, Any]) -> None:
+    async def _spread(self, messages: dict[str, Any], session: Session | None) -> None:
         """Write on these messages what their session says, until it says what was written.
 
         The session is written first and read last, so of several who do this at once, and of a reply
         that is stored meanwhile, whoever writes last on a message writes what the session says.
         """
-        session = await self.session(session_id)
         while session:
             tags = _tags(session.email, session.requirements)
             await self._chats.update_many(messages, {"$set": tags})
-            session = await self.session(session_id)
+            session = await self.session(session.session_id)
             if session and _tags(session.email, session.requirements) == tags:
                 return
 
@@ -228,13 +269,16 @@ class Conversations:
         found = await sessions.sort("createdAt", 1).limit(LONGEST_READING).to_list(LONGEST_READING)
         return [requirement for session in found for requirement in session["requirements"]]
 
-    async def release(self, email: str) -> None:
+    async def release(self, email: str, transaction: Transaction | None = None) -> None:
         """Untag everything of a lead that is being deleted; what was said so far makes no lead again."""
         theirs = {"adminId": self._admin_id, "email": email}
         await self._sessions.update_many(
-            theirs, [{"$set": {"email": None, "given": None, "heardFrom": "$seq"}}]
+            theirs,
+            [{"$set": {"email": None, "given": None, "heardFrom": "$seq"}}],
+            session=transaction,
         )
-        await self._chats.update_many(theirs, {"$unset": {"email": "", "requirements": ""}})
+        untagged = {"$unset": {"email": "", "requirements": ""}}
+        await self._chats.update_many(theirs, untagged, session=transaction)
 
     def _session(self, session_id: str) -> dict[str, Any]:
         return {"adminId": self._admin_id, "sessionId": session_id}

@@ -18,6 +18,7 @@ from pymongo import UpdateOne
 from capture.lead import Lead
 from capture.leads import Leads
 from capture.likeness import Reason, keys, reasons
+from capture.own import Own
 
 AT_ONCE = 200  # leads compared together
 MOST_COMPARED = 5  # times as many for one question, about half a second; the next question goes on
@@ -47,15 +48,19 @@ class Page:
 class Duplicates:
     """One admin's possible duplicates. Every query carries the admin; none can be written without it."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[Document], admin_id: str) -> None:
+    def __init__(
+        self, db: AsyncIOMotorDatabase[Document], admin_id: str, owned_by: str | None = None
+    ) -> None:
+        """`owned_by`: pairs of leads that this team member owns, and no others."""
+        self._own = Own(db, admin_id, owned_by)
         self._leads = db["leads"]
         self._pairs = db["duplicates"]
-        self._by_id = Leads(db, admin_id)
+        self._by_id = Leads(db, admin_id, owned_by)
         self._admin_id = admin_id
 
     async def page(self, lead_id: str | None, page: int, limit: int) -> Page:
         """Suggestions for one lead, or for all, the latest found first. Raises LeadNotFound."""
-        which: Document = {"adminId": self._admin_id, "dismissed": False}
+        which: Document = {"adminId": self._admin_id, "dismissed": False, **await self._own.pairs()}
         if lead_id is not None:
             which["leadIds"] = (await self._by_id.get(lead_id)).lead_id
             await self._compare(await self._uncompared({"_id": ObjectId(lead_id)}))

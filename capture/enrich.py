@@ -1,13 +1,15 @@
 """Reading a captured conversation with the model, and adding what it says to the lead."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from capture.conversation import Session
 from capture.conversations import Conversations
+from capture.events import MODEL
 from capture.leads import Leads
-from capture.linking import capture
+from capture.linking import capture, is_captured
 from capture.merge import merge
 from llm.chat import ChatModel, Conversation, Profile
 from llm.extraction import ANY_TAG, Fact, Tagging, Traced, traced
@@ -40,10 +42,14 @@ async def enrich(
     session = await conversations.session(session_id)
     if session is None:
         return nothing
-    session = await capture(session, conversations=conversations, leads=leads, now=now)
+    history, listing = await asyncio.gather(
+        conversations.history(session_id), leads.listing_session(session_id)
+    )
+    if not is_captured(session, history, listing):
+        session = await capture(session, conversations=conversations, leads=leads, now=now)
+        history = await conversations.history(session_id)
     if session.email is None:
         return nothing
-    history = await conversations.history(session_id)
     lines = tuple(message.line() for message in history)
     extraction = await model.extract(Conversation(profile, lines, session.given, tagging=tagging))
     found = traced(
@@ -70,7 +76,7 @@ async def _add_to_lead(
     written, requirements = None, await conversations.requirements_of(lead.email)
     while written != requirements:  # another session of the lead may have been read meanwhile
         merging = partial(merge, facts=facts, requirements=requirements, verified=session.verified)
-        lead = await leads.change(lead, merging, now)
+        lead = await leads.change(lead, merging, now, MODEL)
         written, requirements = requirements, await conversations.requirements_of(lead.email)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from capture.lead import Record
+from capture.record import Record
 from llm import cues
 from llm.chat import Line
 from llm.language import folded

@@ -11,15 +11,20 @@ from pymongo.errors import DuplicateKeyError
 from capture.conversation import Message, Session
 from capture.conversations import BOT, Conversations
 from capture.handoff import Reason, State
+from capture.own import Own
 
 
 class Handoffs:
     """One admin's conversations, as those see them who answer in person."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str) -> None:
+    def __init__(
+        self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str, owned_by: str | None = None
+    ) -> None:
+        """`owned_by`: those of the leads that this team member owns, and no others."""
+        self._own = Own(db, admin_id, owned_by)
         self._sessions = db["sessions"]
         self._chats = db["chats"]
-        self._conversations = Conversations(db, admin_id)
+        self._conversations = Conversations(db, admin_id, owned_by)
         self._admin_id = admin_id
 
     async def ask(self, session_id: str, reason: Reason, now: datetime) -> bool:
@@ -40,6 +45,8 @@ class Handoffs:
 
     async def take(self, session_id: str, author: str | None, now: datetime) -> Session | None:
         """Give a conversation to a person; None when there is no such session. Safe to repeat."""
+        if not await self._own.has_session(session_id):
+            return None
         taken = {"handoff.state": "person", "handoff.takenAt": now, "handoff.by": author}
         await self._sessions.update_one(
             {**self._session(session_id), "handoff.state": {"$ne": "person"}}, {"$set": taken}
@@ -48,6 +55,8 @@ class Handoffs:
 
     async def release(self, session_id: str, now: datetime) -> Session | None:
         """Give a conversation back to the bot; None when there is no such session. Safe to repeat."""
+        if not await self._own.has_session(session_id):
+            return None
         await self._sessions.update_one(
             {**self._session(session_id), "handoff.state": {"$in": ["waiting", "person"]}},
             {"$set": {"handoff.state": "none", "handoff.releasedAt": now}},
@@ -61,6 +70,8 @@ class Handoffs:
 
         A repeat is answered with what is stored, and takes nothing.
         """
+        if not await self._own.has_session(session_id):
+            return None
         if stored := await self._conversations.message(session_id, message_id):
             return stored
         if await self.take(session_id, author, now) is None:
@@ -74,10 +85,13 @@ class Handoffs:
             await self._conversations.tag_reply(message)
         return message
 
-    async def find(self, state: State | None, page: int, limit: int) -> tuple[Sequence[Session], int]:
-        """A page of conversations, the latest first, those in a state or all; and how many there are."""
-        which: dict[str, Any] = {"adminId": self._admin_id}
+    async def find(
+        self, state: State | None, page: int, limit: int, email: str | None = None
+    ) -> tuple[Sequence[Session], int]:
+        """A page of conversations, the latest first: in a state, of a lead, or all; and how many they are."""
+        which: dict[str, Any] = {"adminId": self._admin_id, **await self._own.sessions()}
         which |= {"handoff.state": state} if state else {}
+        which |= {"email": email} if email else {}
         latest = self._sessions.find(which).sort([("lastMessageAt", -1), ("_id", -1)])
         found = await latest.skip((page - 1) * limit).limit(limit).to_list(limit)
         total = await self._sessions.count_documents(which)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from capture.attribution import Attribution
+from capture.edit import noted
 from capture.lead import PRIORITIES, Lead
 from capture.merge import MOST_EVIDENCE, MOST_TAGS, bullets, lines
+from capture.notes import Note, entries_of, united
 from capture.summary import summarised
 from llm.extraction import SINGLE_FIELDS, Fact
 
@@ -22,7 +25,9 @@ ADVANCE = (
     "negotiation",
     "converted",
 )
-ITS_OWN = frozenset({"lead_id", "admin_id", "email", "disposable", "version"})
+# A score stays with the lead whose history adds up to it, until it is scored anew.
+SCORED = frozenset({"score", "grade", "temperature", "stage", "qualification_score"})
+ITS_OWN = frozenset({"lead_id", "admin_id", "email", "disposable", "version"}) | SCORED
 
 
 def join(into: Lead, other: Lead, order: Sequence[str] = ()) -> Lead:
@@ -49,13 +54,15 @@ def join(into: Lead, other: Lead, order: Sequence[str] = ()) -> Lead:
         "last_contact": max(into.last_contact, other.last_contact),
         "updated_at": max(into.updated_at, other.updated_at),
         "requirements": _requirements(into.requirements, other.requirements),
-        "notes": _notes(into.notes, other.notes),
+        **noted(_notes(into, other)),
         "tags": tags,
+        "model_tags": tuple(tag for tag in tags if not _by_hand(tag, into) and not _by_hand(tag, other)),
         "removed_tags": tuple(tag for tag in _removed(into, other) if tag not in tags),
         "edited": _marked("edited", into, other),
         "verified_fields": _marked("verified_fields", into, other),
         "evidence": _evidence(into, other),
-        "status": max(into.status, other.status, key=ADVANCE.index),
+        **_standing(into, other),
+        **_activity(into, other),
         "priority": max(into.priority, other.priority, key=PRIORITIES.index),
     }
     changes = {**_gaps(into, other, decided.keys() | ITS_OWN), **decided}
@@ -108,11 +115,48 @@ def _requirements(into: str, other: str) -> str:
     return bullets([*lines(into), *more]) if said else other
 
 
-def _notes(into: str, other: str) -> str:
-    """Both, a line apart. What is repeated on lines of its own is kept once, so repeating adds nothing."""
-    if not other.strip() or f"\n{other}\n" in f"\n{into}\n":
-        return into
-    return f"{into}\n{other}" if into.strip() else other
+def _notes(into: Lead, other: Lead) -> tuple[Note, ...]:
+    """Both leads' notes by time. What is noted in the same words is kept once, so repeating adds nothing."""
+    return united(*(entries_of(lead.notes, lead.note_entries, lead.updated_at) for lead in (into, other)))
+
+
+def _by_hand(tag: str, lead: Lead) -> bool:
+    return tag in lead.tags and tag not in lead.model_tags
+
+
+def _standing(into: Lead, other: Lead) -> dict[str, Any]:
+    """The status further advanced, with its times."""
+    further = max(into, other, key=lambda lead: ADVANCE.index(lead.status))
+    qualified = [lead.qualified_at for lead in (into, other) if lead.qualified_at]
+    return {
+        "status": further.status,
+        "status_changed_at": further.status_changed_at,
+        "qualified_at": min(qualified, default=None),
+        "converted_at": further.converted_at,
+    }
+
+
+def _activity(into: Lead, other: Lead) -> dict[str, Any]:
+    """What was done with the person: counted together; an opt-out of one counts for both."""
+    active = [lead.last_activity_at for lead in (into, other) if lead.last_activity_at]
+    follow_ups = [lead.next_follow_up_at for lead in (into, other) if lead.next_follow_up_at]
+    first, last = sorted((into, other), key=lambda lead: lead.first_contact)
+    return {
+        "attribution": Attribution(
+            first=first.attribution.first or last.attribution.first,
+            last=last.attribution.last or first.attribution.last,
+        ),
+        "source_kind": first.source_kind,
+        "opted_out": into.opted_out or other.opted_out,
+        "contact_attempts": into.contact_attempts + other.contact_attempts,
+        "last_activity_at": max(active, default=None),
+        "next_follow_up_at": min(follow_ups, default=None),
+        "events_attended": into.events_attended + other.events_attended,
+        "watch_seconds": into.watch_seconds + other.watch_seconds,
+        "technologies": _once((*into.technologies, *other.technologies)),
+        "social_profiles": {**other.social_profiles, **into.social_profiles},
+        "custom_fields": {**other.custom_fields, **into.custom_fields},
+    }
 
 
 def _tags(into: Lead, other: Lead) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from bson.errors import InvalidId
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import ReturnDocument
 
-from capture.lead import Record
 from capture.passages import Piece, search_terms, split
+from capture.record import Record
 from capture.transactions import Transaction, atomically
 from llm.chat import Passage
 

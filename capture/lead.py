@@ -1,43 +1,48 @@
 """The lead: one person of one admin, keyed by normalised e-mail."""
 
 from datetime import datetime
-from typing import Annotated, Literal, get_args
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
+from capture.attribution import Attribution, Consent
+from capture.notes import Note
+from capture.record import Record
+from capture.status import Status
 from llm.extraction import Fact
 
-Status = Literal[
-    "new",
-    "contacted",
-    "qualified",
-    "converted",
-    "lost",
-    "nurturing",
-    "proposal",
-    "negotiation",
-    "recycled",
-    "disqualified",
+Priority = Literal["low", "medium", "high", "urgent"]  # `urgent` is seed 002's, for grade A
+PRIORITIES: tuple[Priority, ...] = get_args(Priority)
+
+# Seed 000's capture sources, then seed 002's list, then the ways in that are ours.
+SourceKind = Literal[
+    "event_registration",
+    "webinar_attendance",
+    "room_participation",
+    "landing_page",
+    "shared_content",
+    "poll",
+    "qa",
+    "chat",
+    "website_form",
+    "cold_call",
+    "email_marketing",
+    "social_media",
+    "referral",
+    "trade_show",
+    "webinar",
+    "content_download",
+    "partner",
+    "advertising",
+    "import",
+    "api",
+    "crm",
+    "manual",
 ]
-Priority = Literal["low", "medium", "high"]
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 
-STATUSES: tuple[str, ...] = get_args(Status)
-PRIORITIES: tuple[str, ...] = get_args(Priority)
-SYNONYMS = {"closed_won": "converted", "closed_lost": "lost"}  # seed 002's words for the same states
-
-
-def _plain_status(value: object) -> object:
-    return SYNONYMS.get(value, value) if isinstance(value, str) else value
-
-
-AnyStatus = Annotated[Status, BeforeValidator(_plain_status)]
-
-
-class Record(BaseModel):
-    """A noun that crosses an edge: frozen, camelCase outside, snake_case inside."""
-
-    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
+Grade = Literal["A", "B", "C", "D"]
+Temperature = Literal["hot", "warm", "cold"]
 
 
 class Lead(Record):
@@ -45,7 +50,9 @@ class Lead(Record):
 
     `requirements` is a bullet list, a line each. `conversation_count` is the number of distinct
     sessions. `first_*` and `source` belong to the session that captured the lead. `other_emails`
-    are the addresses of leads that were merged into this one; they lead here, too.
+    are the addresses of leads that were merged into this one; they lead here, too. `notes` is the
+    text of all `note_entries`, a line each. `tags` are all tags, `model_tags` those among them that
+    no person put there.
     """
 
     lead_id: str
@@ -56,19 +63,37 @@ class Lead(Record):
     session_id: str | None = None
     session_ids: tuple[str, ...] = ()
     status: Status = "new"
-    source: str | None = None
+    source: str | None = None  # the page where the lead came from
+    source_kind: SourceKind = "chat"
+    attribution: Attribution = Attribution()
+    consent: Consent | None = None
+    opted_out: bool = False  # of being tracked: no interaction is recorded any more
     first_message: str | None = None
     first_contact: datetime
     last_contact: datetime
     conversation_count: int = 0
     tags: tuple[str, ...] = ()
+    model_tags: tuple[str, ...] = ()
     notes: str = ""
-    value: int | float = 0  # in the admin's currency
+    note_entries: tuple[Note, ...] = ()
+    value: int | float = 0
+    currency: str | None = None  # ISO 4217; None: the admin's own
     priority: Priority = "medium"
+    owner_id: str | None = None  # the team member who works on the lead
     name: str | None = None
     company: str | None = None
     title: str | None = None
     phone: str | None = None
+    website: str | None = None
+    industry: str | None = None
+    company_size: str | None = None  # people, as `51-200` or `500+`
+    company_revenue: str | None = None  # a year, as `$1M-$10M`
+    job_level: str | None = None  # entry, mid, senior, executive
+    country: str | None = None
+    city: str | None = None
+    technologies: tuple[str, ...] = ()
+    social_profiles: dict[str, str] = Field(default_factory=dict)
+    custom_fields: dict[str, Any] = Field(default_factory=dict)  # as the admin defined them
     budget: str | None = None  # this and the next as the visitor put it
     timeline: str | None = None
     intent: str | None = None  # an `Intent`, judged by the visitor's words
@@ -82,6 +107,21 @@ class Lead(Record):
     evidence: tuple[Fact, ...] = ()
     removed_tags: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()  # fields a person has set, which no model may overwrite
+    contact_attempts: int = 0
+    last_activity_at: datetime | None = None
+    next_follow_up_at: datetime | None = None
+    status_changed_at: datetime | None = None
+    qualified_at: datetime | None = None  # the first time
+    converted_at: datetime | None = None  # since when it is; None for a lead that is not
+    score: int | None = None  # 0 to 100; this and the next six are given by the scoring
+    grade: Grade | None = None
+    temperature: Temperature | None = None
+    stage: str | None = None
+    qualification_score: int | None = None
+    engagement_score: int | None = None
+    events_attended: int = 0
+    watch_seconds: int = 0
+    registered_at: datetime | None = None
     version: int = 1
     created_at: datetime
     updated_at: datetime

@@ -6,8 +6,9 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
-from capture.lead import Record
 from capture.merge import lines
+from capture.own import Own
+from capture.record import Record
 
 
 class TaggedSession(Record):
@@ -40,7 +41,11 @@ class TaggedLead(Record):
 class TaggedChats:
     """One admin's tagged messages, read as leads."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str) -> None:
+    def __init__(
+        self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str, owned_by: str | None = None
+    ) -> None:
+        """`owned_by`: `leads` shows those that this team member owns, and no others."""
+        self._own = Own(db, admin_id, owned_by)
         self._chats = db["chats"]
         self._sessions = db["sessions"]
         self._admin_id = admin_id
@@ -49,6 +54,7 @@ class TaggedChats:
         """A page of leads, the latest contact first, and how many there are."""
         paging = [{"$skip": (page - 1) * limit}, {"$limit": limit}]
         pipeline = [
+            {"$match": {"adminId": self._admin_id, **await self._own.addresses()}},
             *self._by_email(),
             {"$facet": {"leads": [*LATEST_FIRST, *paging], "total": [{"$count": "count"}]}},
         ]

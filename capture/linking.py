@@ -1,13 +1,14 @@
 """Making the leads say what a session's messages say."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
 from capture.conversation import Message, Session
 from capture.conversations import Conversations
+from capture.events import VISITOR
 from capture.lead import Lead
 from capture.leads import LeadNotFound, Leads
 from capture.merge import without
@@ -48,6 +49,26 @@ async def capture(session: Session, *, conversations: Conversations, leads: Lead
     return session
 
 
+def is_captured(session: Session, history: Sequence[Message], listing: Sequence[Lead]) -> bool:
+    """Whether `capture` would change nothing, by what is stored: the usual case of a turn that went well.
+
+    `history` is all of the session, and `listing` are the leads that list it.
+    """
+    heard = [message for message in history if message.seq > session.heard_from]
+    said = [message for message in heard if message.role == "user"]
+    if not said or session.email is None or any(message.email != session.email for message in heard):
+        return False
+    found = whose(told(heard))
+    own = session.verified_email or found.own
+    return (
+        own is not None
+        and (session.given, session.mentions) == (own, found.mentions)
+        and [lead.email for lead in listing] == [session.email]
+        and own in listing[0].addresses
+        and listing[0].last_contact >= said[-1].created_at
+    )
+
+
 def told(history: Iterable[Message]) -> list[str]:
     """The visitor's messages, with a "yes" to the question about a mistyped address spelt out."""
     texts: list[str] = []
@@ -71,11 +92,11 @@ async def _unlink(
     lead: Lead, session: Session, conversations: Conversations, leads: Leads, now: datetime
 ) -> None:
     """Take the session out of a lead that it turned out not to belong to, with all that rested on it."""
-    if await leads.bury(lead, session.session_id):
+    if await leads.bury(lead, session.session_id, now):
         return
     first = await conversations.earliest_of(lead.email)
     requirements = await conversations.requirements_of(lead.email)
     leaving = partial(without, session_id=session.session_id, first=first, requirements=requirements)
     with suppress(LeadNotFound):  # buried by another who captured this session, or deleted
-        left = await leads.change(lead, leaving, now)
-        await leads.bury(left, session.session_id)
+        left = await leads.change(lead, leaving, now, VISITOR)
+        await leads.bury(left, session.session_id, now)

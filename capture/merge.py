@@ -1,6 +1,6 @@
 """Merging what a conversation says into what is known of a lead. Pure: nothing here waits or writes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from capture.conversation import Session
@@ -37,12 +37,13 @@ def merge(
     changes nothing.
     """
     learnt = {field: fact.value for field, fact in _single(lead, facts, verified=verified).items()}
-    told = bullets(requirements)
+    told, tags = bullets(requirements), _tags(lead, facts)
     proposed: dict[str, Any] = {
         **learnt,
         "verified_fields": _once((*lead.verified_fields, *learnt)) if verified else lead.verified_fields,
         "requirements": lead.requirements if "requirements" in lead.edited or not told else told,
-        "tags": _tags(lead, facts),
+        "tags": tags,
+        "model_tags": _once((*lead.model_tags, *(tag for tag in tags if tag not in lead.tags))),
     }
     known = lead.model_copy(update=proposed)
     proposed["evidence"] = _evidence(known, (*lead.evidence, *facts))
@@ -71,12 +72,14 @@ def without(
     left = tuple(other for other in lead.session_ids if other != session_id)
     evidence = tuple(fact for fact in lead.evidence if fact.session_id != session_id)
     lost = tuple(fact for fact in lead.evidence if fact.session_id == session_id)
+    tags = tuple(tag for tag in lead.tags if not _rested_on(lost, evidence, "tag", tag))
     changes: dict[str, Any] = {
         "session_ids": left,
         "verified_session_ids": tuple(other for other in lead.verified_session_ids if other in left),
         "conversation_count": len(left),
         "evidence": evidence,
-        "tags": tuple(tag for tag in lead.tags if not _rested_on(lost, evidence, "tag", tag)),
+        "tags": tags,
+        "model_tags": tuple(tag for tag in lead.model_tags if tag in tags),
         **dict(_fallen_back(lead, lost, evidence)),
     }
     if "requirements" not in lead.edited:
@@ -107,17 +110,6 @@ def _beginning(first: Session | None) -> dict[str, Any]:
         "source": first.page_url,
         "first_contact": first.created_at,
     }
-
-
-def edit(lead: Lead, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that change when a person sets `wanted`, with the marks that keep models off them."""
-    changes = {field: value for field, value in wanted.items() if getattr(lead, field) != value}
-    if "tags" in changes:
-        removed = (*lead.removed_tags, *lead.tags)
-        changes["removed_tags"] = _once(tag for tag in removed if tag not in changes["tags"])
-    touched = [field for field in wanted if field in (*SINGLE_FIELDS, "requirements", "summary")]
-    edited = _once((*lead.edited, *touched))
-    return summarised(lead, {**changes, "edited": edited} if edited != lead.edited else changes)
 
 
 def _single(lead: Lead, facts: Sequence[Fact], *, verified: bool) -> dict[str, Fact]:

@@ -11,30 +11,43 @@ from typing import Any, TypeVar
 from bson import ObjectId
 from bson.errors import InvalidId
 from motor.motor_asyncio import AsyncIOMotorDatabase
+from pydantic.alias_generators import to_camel
 
+from capture.activity_moves import ActivityMoves
 from capture.conversations import Conversations
-from capture.joining import join
-from capture.lead import Lead
+from capture.events import By, FieldChange, News
+from capture.history import History
+from capture.interaction_moves import InteractionMoves
+from capture.joining import SCORED, join
 from capture.leads import LeadNotFound, Leads
 from capture.linking import capture
+from capture.merge_documents import document_of, restored, with_news
 from capture.merged import Merge, MergeNotFound, MergeNotLatest, Moved, Page, Record, Undone, dropped
+from capture.own import Own
+from capture.stored import Document, lead_of
 from capture.transactions import Transaction, atomically
 from capture.turn import Queue
 
 READING = timedelta(hours=1)  # a reading in flight began after a message younger than this
-DERIVED = ("emails", "likeKeys")  # of a stored lead; not handed on, but made anew
 
-Document = dict[str, Any]
 T = TypeVar("T")
 
 
 class Merges:
     """One admin's merges. Every query carries the admin; none can be written without it."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[Document], admin_id: str) -> None:
+    def __init__(
+        self, db: AsyncIOMotorDatabase[Document], admin_id: str, owned_by: str | None = None
+    ) -> None:
+        """`owned_by`: merges of leads that this team member owns, and no others."""
+        self._own = Own(db, admin_id, owned_by)
+        self._mine = {"adminId": admin_id} | ({"ownerId": owned_by} if owned_by else {})
         self._db = db
         self._leads = db["leads"]
         self._merges = db["merges"]
+        self._history = History(db, admin_id)
+        self._activities = ActivityMoves(db, admin_id)
+        self._interactions = InteractionMoves(db, admin_id)
         self._admin_id = admin_id
 
     async def preview(self, into: str, other: str, now: datetime) -> Merge:
@@ -45,9 +58,9 @@ class Merges:
             raise LeadNotFound
         outcome, moving = await self._outcome(into_lead, other_lead, now)
         messages = await self._db["chats"].count_documents(self._tagged(moving, other_lead["email"]))
-        return Merge(None, _lead(outcome), Moved(len(moving), messages))
+        return Merge(None, lead_of(outcome), Moved(len(moving), messages))
 
-    async def merge(self, into: str, other: str, *, queue: Queue, now: datetime) -> Merge:
+    async def merge(self, into: str, other: str, *, queue: Queue, now: datetime, by: By) -> Merge:
         """Make `other` part of `into`: one lead, with all sessions and messages of both.
 
         One transaction. Merging the same again answers with the merge that stands.
@@ -63,11 +76,11 @@ class Merges:
             into_lead = await self._locked(into, transaction)
             if into_lead is None:
                 raise LeadNotFound
-            return await self._carry_out(into_lead, other_lead, queue, now, transaction)
+            return await self._carry_out(into_lead, other_lead, queue, now, by, transaction)
 
         return await atomically(self._db.client, steps)
 
-    async def undo(self, merge_id: str, *, queue: Queue, now: datetime) -> Undone:
+    async def undo(self, merge_id: str, *, queue: Queue, now: datetime, by: By) -> Undone:
         """Restore both leads as they were before the merge.
 
         One transaction. Sessions that began since are then captured anew, and so find the lead
@@ -77,22 +90,25 @@ class Merges:
         """
 
         async def steps(transaction: Transaction) -> Document:
-            which = {"adminId": self._admin_id, "mergeId": merge_id}
+            which = {"adminId": self._admin_id, "mergeId": merge_id, **await self._own.merges()}
             record = await self._merges.find_one(which, session=transaction)
             if record is None:
                 raise MergeNotFound
-            return record if record["undoneAt"] else await self._take_back(record, queue, now, transaction)
+            if record["undoneAt"]:
+                return record
+            return await self._take_back(record, queue, now, by, transaction)
 
         record = await atomically(self._db.client, steps)
         await self._capture(record["arrived"], now)
         leads = Leads(self._db, self._admin_id)
         into, other = await leads.get(record["into"]), await leads.get(record["from"])
-        made, merged = _lead(record["after"]), _lead(record["merged"])
+        made, merged = lead_of(record["after"]), lead_of(record["merged"])
         return Undone(into, other, merged, dropped(made, merged))
 
     async def page(self, lead_id: str | None, page: int, limit: int) -> Page:
         """The merges that a lead took part in, or all of them, the latest first."""
-        which = {"adminId": self._admin_id} | ({"leadIds": lead_id} if lead_id else {})
+        which = {"adminId": self._admin_id, **await self._own.merges()}
+        which |= {"leadIds": lead_id} if lead_id else {}
         newest = self._merges.find(which).sort([("at", -1), ("_id", -1)])
         found = await newest.skip((page - 1) * limit).limit(limit).to_list(limit)
         total = await self._merges.count_documents(which)
@@ -105,12 +121,13 @@ class Merges:
         lead = await self._leads.find_one(self._one(into), session=transaction)
         if record is None or lead is None:
             raise LeadNotFound
-        return Merge(record["mergeId"], _lead(lead), _moved(record))
+        return Merge(record["mergeId"], lead_of(lead), _moved(record))
 
     async def _carry_out(
-        self, into: Document, other: Document, queue: Queue, now: datetime, transaction: Transaction
+        self, into: Document, other: Document, queue: Queue, now: datetime, by: By, transaction: Transaction
     ) -> Merge:
         outcome, moving = await self._outcome(into, other, now, transaction)
+        outcome = await self._tell_merged(outcome, into, other, by, transaction)
         await self._leads.replace_one({"_id": into["_id"]}, outcome, session=transaction)
         messages = await self._retag(moving, other["email"], into["email"], transaction)
         record: Document = {
@@ -127,19 +144,33 @@ class Merges:
             "undoneAt": None,
         }
         await self._merges.insert_one(record, session=transaction)
+        await self._activities.move(record["from"], record["into"], record["mergeId"], transaction)
+        await self._interactions.merge(record["from"], record["into"], record["mergeId"], transaction)
         await self._read_again(moving, now - READING, queue, now, transaction)
-        return Merge(record["mergeId"], _lead(outcome), _moved(record))
+        return Merge(record["mergeId"], lead_of(outcome), _moved(record))
 
     async def _take_back(
-        self, record: Document, queue: Queue, now: datetime, transaction: Transaction
+        self, record: Document, queue: Queue, now: datetime, by: By, transaction: Transaction
     ) -> Document:
         await self._require_latest(record, transaction)
         merged = await self._locked(record["into"], transaction)
         if merged is None:
             raise MergeNotFound  # its deletion is under way, and takes the record of the merge along
         into, other = record["before"]["into"], record["before"]["from"]
-        await self._leads.replace_one({"_id": into["_id"]}, _restored(into, merged), session=transaction)
-        await self._leads.insert_one(_restored(other, merged), session=transaction)
+        await self._history.keep([merged], transaction)
+        await self._activities.move_back(record["from"], record["into"], record["mergeId"], transaction)
+        sessions, at = record["sessionIds"], record["at"]
+        await self._interactions.part(other, record["into"], record["mergeId"], sessions, transaction)
+        parted = []
+        for lead in (into, other):
+            apart = with_news(restored(lead, merged), "lead.unmerged", (), by, now)
+            apart |= await self._activities.figures(lead, at, transaction)
+            if lead is into:  # its scores go on from what they are; being written, it is scored anew
+                apart |= {field: merged.get(field) for field in map(to_camel, SCORED)}
+            parted.append(apart | await self._interactions.figures(apart, transaction))
+        counted = {"counted": merged["counted"]} if "counted" in merged else {}
+        await self._leads.replace_one({"_id": into["_id"]}, parted[0] | counted, session=transaction)
+        await self._leads.insert_one(parted[1], session=transaction)
         await self._retag(record["sessionIds"], into["email"], other["email"], transaction)
         known = _once((*into.get("sessionIds", ()), *record["sessionIds"]))
         arrived = [session_id for session_id in merged["sessionIds"] if session_id not in known]
@@ -148,6 +179,20 @@ class Merges:
         undone = {"undoneAt": now, "merged": merged, "arrived": arrived}
         await self._merges.update_one({"_id": record["_id"]}, {"$set": undone}, session=transaction)
         return {**record, **undone}
+
+    async def _tell_merged(
+        self, outcome: Document, into: Document, other: Document, by: By, transaction: Transaction
+    ) -> Document:
+        """The outcome with the news of the merge; those of the lead that is gone are kept here."""
+        now = outcome["updatedAt"]
+        await self._history.keep([other], transaction)
+        gone = FieldChange(field="into", after=str(into["_id"]))
+        end = News(type="lead.merged", version=other.get("version", 0) + 1, at=now, by=by, changes=(gone,))
+        await self._history.tell(other, end, transaction)
+        grown = FieldChange(
+            field="otherEmails", before=into.get("otherEmails", []), after=list(outcome["otherEmails"])
+        )
+        return with_news(outcome, "lead.merged", (grown,), by, now)
 
     async def _require_latest(self, record: Document, transaction: Transaction) -> None:
         """Versions of one lead only grow, whatever the clocks say, and so tell which merge is later."""
@@ -173,9 +218,9 @@ class Merges:
         sessions = await found.sort("createdAt", 1).to_list(None)
         moving = [session["sessionId"] for session in sessions if session["email"] == other["email"]]
         spoken = await self._spoken(other["email"], transaction)
-        joined = join(_lead(into), _lead(other), [session["sessionId"] for session in sessions])
+        joined = join(lead_of(into), lead_of(other), [session["sessionId"] for session in sessions])
         moving = _once((*moving, *other.get("sessionIds", ()), *spoken))
-        return _document(joined, into, other, now), moving
+        return document_of(joined, into, other, now), moving
 
     async def _spoken(self, email: str, transaction: Transaction | None) -> list[str]:
         """The sessions whose messages carry an address: also those of the time before `sessions`."""
@@ -221,50 +266,27 @@ class Merges:
 
     def _one(self, lead_id: str) -> Document:
         try:
-            return {"adminId": self._admin_id, "_id": ObjectId(lead_id)}
+            return {**self._mine, "_id": ObjectId(lead_id)}
         except (InvalidId, TypeError):
             raise LeadNotFound from None
 
 
-def _document(joined: Lead, into: Document, other: Document, now: datetime) -> Document:
-    """The outcome as stored: with what is stored beside the fields of a lead, gaps filled here, too."""
-    beside = {field: value for field, value in other.items() if into.get(field) is None}
-    fields = joined.model_dump(by_alias=True, exclude={"lead_id"})
-    document = {**into, **beside, **fields, "updatedAt": now, "version": into.get("version", 0) + 1}
-    kept = {field: value for field, value in document.items() if field not in DERIVED}
-    return kept | {"emails": list(joined.addresses)}
-
-
-def _restored(before: Document, merged: Document) -> Document:
-    """The lead as it was, byte for byte but for two things.
-
-    Its version moves on, so that nobody writes over it who read the merged one; and it is compared
-    with the others anew, since suggestions with it may have been dropped meanwhile.
-    """
-    version = max(before.get("version", 0), merged["version"]) + 1
-    return {field: value for field, value in before.items() if field != "likeKeys"} | {"version": version}
-
-
 def _record(document: Mapping[str, Any]) -> Record:
-    merged = _lead(document["merged"]) if document["undoneAt"] else None
+    merged = lead_of(document["merged"]) if document["undoneAt"] else None
     return Record(
         merge_id=document["mergeId"],
-        into=_lead(document["before"]["into"]),
-        other=_lead(document["before"]["from"]),
+        into=lead_of(document["before"]["into"]),
+        other=lead_of(document["before"]["from"]),
         at=document["at"],
         moved=_moved(document),
         undone_at=document["undoneAt"],
         merged=merged,
-        dropped=dropped(_lead(document["after"]), merged) if merged else (),
+        dropped=dropped(lead_of(document["after"]), merged) if merged else (),
     )
 
 
 def _moved(record: Mapping[str, Any]) -> Moved:
     return Moved(len(record["sessionIds"]), record["messages"])
-
-
-def _lead(document: Mapping[str, Any]) -> Lead:
-    return Lead.model_validate({**document, "leadId": str(document["_id"])})
 
 
 def _once(values: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from capture.conversation import Session
 from capture.conversations import Conversations
 from capture.emails import normalise
+from capture.events import SYSTEM
 from capture.leads import Leads
 from capture.legacy import TaggedChats, TaggedSession
 from capture.merge import merge
@@ -59,4 +60,6 @@ async def _link(
     await leads.touch(email, tagged.last_contact)
     requirements = await conversations.requirements_of(email)
     if lead := await leads.by_email(email):
-        await leads.change(lead, lambda current: merge(current, (), requirements), tagged.last_contact)
+        await leads.change(
+            lead, lambda current: merge(current, (), requirements), tagged.last_contact, SYSTEM
+        )

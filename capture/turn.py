@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Protocol
 
 from capture.conversation import Identity, Message, Session, Source, Visit, reply_id
-from capture.conversations import Conversations
+from capture.conversations import FIRST, Conversations
 from capture.emails import Address, find_addresses
+from capture.events import VISITOR
 from capture.gist import told
 from capture.knowledge import Knowledge
 from capture.leads import Leads
@@ -73,6 +74,11 @@ class Turn:
     suggestion: str | None = None  # what an address just given was probably meant to be
 
     @property
+    def opens(self) -> bool:
+        """Whether this message has just begun its session: there is nothing else in it."""
+        return self.mine and self.message.seq == FIRST
+
+    @property
     def email(self) -> str | None:
         """The visitor's own address as known after this message, as they gave it."""
         return self.session.given
@@ -128,7 +134,7 @@ async def _name(identity: Identity, leads: Leads, now: datetime) -> None:
     lead = await leads.by_email(identity.email)
     if lead and identity.name:
         name = identity.name
-        await leads.change(lead, lambda current: vouch(current, name), now)
+        await leads.change(lead, lambda current: vouch(current, name), now, VISITOR)
 
 
 async def answer(
@@ -155,7 +161,7 @@ async def answer(
             return
     async with held(turn.message, conversations, clock):
         history, passages = await asyncio.gather(
-            in_turn(turn.message, conversations, clock), _passages(knowledge, turn.message)
+            _so_far(turn, conversations, clock), _passages(knowledge, turn.message)
         )
         if turn.session.handoff.state == "person" or _answered_in_person(turn.message, history):
             await conversations.renew(turn.message, clock())  # nobody speaks, so nobody need wait
@@ -174,6 +180,13 @@ async def answer(
                 await asyncio.shield(spoken.store(reply, complete=False))
                 raise
         on_stored(await spoken.store(reply, complete=True))
+
+
+async def _so_far(turn: Turn, conversations: Conversations, clock: Clock) -> tuple[Message, ...]:
+    """The session's messages, once it is this one's turn; a conversation that has just begun is all known."""
+    if turn.opens:
+        return (turn.message,)
+    return await in_turn(turn.message, conversations, clock)
 
 
 async def _passages(knowledge: Knowledge | None, message: Message) -> tuple[Passage, ...]:
@@ -211,8 +224,6 @@ class _Spoken:
             complete=complete,
         )
         await self._conversations.store_reply(reply)
-        if self._turn.session.email:
-            await self._conversations.tag_reply(reply)
         return reply
 
 

@@ -1,5 +1,6 @@
 """What one admin's bot has used: the collection `usage`, a document a day, model and task."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,8 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from capture.budget import Budget, Spent, day_of, micros
 from capture.conversation import Session
-from capture.lead import Record
+from capture.record import Record
+from capture.sums import Sums
 from llm.usage import Task, Usage
 
 
@@ -33,8 +35,16 @@ class Used(Record):
 class Spending:
     """One admin's spending. Counts are added atomically; a process that dies in a call loses that one."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str, budget: Budget) -> None:
+    def __init__(
+        self,
+        db: AsyncIOMotorDatabase[dict[str, Any]],
+        admin_id: str,
+        budget: Budget,
+        sums: Sums | None = None,
+    ) -> None:
+        """`sums` are those of the collection `usage`, shared by all who count at once."""
         self._usage = db["usage"]
+        self._sums = sums or Sums(self._usage)
         self._sessions = db["sessions"]
         self._admin_id = admin_id
         self._budget = budget
@@ -64,24 +74,22 @@ class Spending:
     async def add(self, session_id: str, used: Sequence[Usage], now: datetime) -> None:
         """Count calls, for the admin and for the session."""
         for usage in used:
-            await self._count(usage, day_of(now))
-            await self._count_session(session_id, usage, day_of(now))
+            await asyncio.gather(
+                self._count(usage, day_of(now)), self._count_session(session_id, usage, day_of(now))
+            )
 
     async def _count(self, usage: Usage, day: str) -> None:
         tokens, cost = usage.prompt_tokens + usage.completion_tokens, micros(usage, self._budget)
-        await self._usage.update_one(
+        await self._sums.add(
             {"adminId": self._admin_id, "day": day, "model": usage.model, "task": usage.task},
             {
-                "$inc": {
-                    "calls": 1,
-                    "promptTokens": usage.prompt_tokens,
-                    "completionTokens": usage.completion_tokens,
-                    "estimatedTokens": tokens if usage.estimated else 0,
-                    "unpricedTokens": tokens if cost is None else 0,
-                    "micros": cost or 0,
-                }
+                "calls": 1,
+                "promptTokens": usage.prompt_tokens,
+                "completionTokens": usage.completion_tokens,
+                "estimatedTokens": tokens if usage.estimated else 0,
+                "unpricedTokens": tokens if cost is None else 0,
+                "micros": cost or 0,
             },
-            upsert=True,
         )
 
     async def _count_session(self, session_id: str, usage: Usage, day: str) -> None:

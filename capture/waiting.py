@@ -15,7 +15,8 @@ from capture.conversations import Conversations
 Clock = Callable[[], datetime]
 
 LEASE = timedelta(seconds=10)  # how long nothing is heard of who answers, before another takes over
-RENEW_EVERY = 3.0  # seconds
+RENEW_EVERY = 6.0  # seconds; most replies are whole before
+RENEW_AGAIN = 1.0  # seconds after a renewal that failed
 POLL = 0.1  # seconds between looks for what another process is writing
 LONGEST_WAIT = timedelta(seconds=45)  # for the replies to earlier messages
 LOOK_BACK = 40  # places: what is unanswered further back has been given up
@@ -24,12 +25,19 @@ LOOK_BACK = 40  # places: what is unanswered further back has been given up
 @asynccontextmanager
 async def held(message: Message, conversations: Conversations, clock: Clock) -> AsyncIterator[None]:
     """Keep the task of answering `message` while the block lasts."""
-    keeping = asyncio.create_task(_renew(message, conversations, clock))
+    keeping: list[asyncio.Task[None]] = []
+
+    def begin() -> None:  # most replies are whole before the lease needs to be renewed
+        keeping.append(asyncio.create_task(_renew(message, conversations, clock)))
+
+    timer = asyncio.get_running_loop().call_later(RENEW_EVERY, begin)
     try:
         yield
     finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
+        timer.cancel()
+        for task in keeping:
+            task.cancel()
+        await asyncio.gather(*keeping, return_exceptions=True)
 
 
 async def in_turn(message: Message, conversations: Conversations, clock: Clock) -> tuple[Message, ...]:
@@ -53,6 +61,8 @@ def _unanswered_before(message: Message, history: Sequence[Message]) -> list[str
 
 async def _renew(message: Message, conversations: Conversations, clock: Clock) -> None:
     while True:
-        await asyncio.sleep(RENEW_EVERY)
+        wait = RENEW_AGAIN
         with suppress(Exception):  # the next one is in time, or somebody takes over
             await conversations.renew(message, clock() + LEASE)
+            wait = RENEW_EVERY
+        await asyncio.sleep(wait)

@@ -5,11 +5,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from capture.conversation import Message, Session
+from capture.edit import edit
+from capture.events import By
+from capture.interaction import Interaction
 from capture.lead import Lead
 from llm.extraction import Fact, FactField
+from scoring.rules import Rule
 from server.tenants import Admin
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+ALICE = By(kind="person", id="mem_alice", name="Alice")
 _numbers = itertools.count(1)
 
 
@@ -31,6 +36,11 @@ def make_lead(**fields: Any) -> Lead:
         "updated_at": NOON,
     }
     return Lead(**{**defaults, **fields})
+
+
+def edited(lead: Lead, wanted: dict[str, Any]) -> Lead:
+    """The lead as Alice's edit leaves it."""
+    return lead.model_copy(update=edit(lead, wanted, by=ALICE, at=NOON, note_id="note_1"))
 
 
 def make_session(admin_id: str = "adm_alice", **fields: Any) -> Session:
@@ -62,3 +72,17 @@ def make_fact(field: FactField = "requirement", value: str = "needs a shed", **f
         "prompt_version": "extract.v2",
     }
     return Fact(field=field, value=value, **{**defaults, **fields})
+
+
+def make_interaction(kind: str = "page_view", **fields: Any) -> Interaction:
+    at = fields.get("at", NOON - timedelta(hours=1))
+    defaults = {"interaction_id": f"i{next(_numbers)}", "at": at, "received_at": at}
+    return Interaction(kind=kind, **{**defaults, **fields})
+
+
+def make_rule(field_name: str, operator: str, value: Any = None, **fields: Any) -> Rule:
+    number = next(_numbers)
+    defaults = {"rule_id": f"rule{number}", "name": f"Rule {number}", "rule_type": "behavioral", "points": 10}
+    return Rule.model_validate(
+        {**defaults, "field_name": field_name, "operator": operator, "value": value, **fields}
+    )

@@ -2,6 +2,7 @@
 """What is known of mail domains: which endings exist, which are throw-away, placeholders or likely typos."""
 
 import re
+from functools import lru_cache
 
 from disposable_email_domains import blocklist
 
@@ -214,6 +215,7 @@ def with_mended_ending(domain: str) -> str | None:
     return f"{name}.{right}" if right and ending not in KNOWN_ENDINGS else None
 
 
+@lru_cache(maxsize=4_096)  # a message is read several times, and many addresses share a few domains
 def nearest_provider(name: str) -> str | None:
     if name in PROVIDERS:
         return name

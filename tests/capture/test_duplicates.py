@@ -12,7 +12,7 @@ from capture.lead import Lead
 from capture.leads import LeadNotFound, Leads
 from capture.likeness import keys, reasons
 from server.mongo import Database
-from tests.factories import NOON, make_lead, make_session
+from tests.factories import ALICE, NOON, make_lead, make_session
 
 names = st.text("ab1", min_size=4, max_size=6)
 domains = st.sampled_from(["gmail.com", "gmial.com", "gmail.con", "acme.example", "acne.example"])
@@ -85,7 +85,7 @@ async def capture(db: Database, *emails: str, **fields: Any) -> list[Lead]:
         await leads.link(email, make_session(), NOON)
         lead = await leads.by_email(email)
         assert lead
-        await leads.change(lead, lambda _: fields, NOON)
+        await leads.change(lead, lambda _: fields, NOON, ALICE)
     return [lead for email in emails if (lead := await leads.by_email(email))]
 
 
@@ -135,7 +135,7 @@ async def test_a_lead_that_changes_is_compared_anew(db: Database) -> None:
 async def test_a_lead_that_is_gone_is_no_longer_suggested(db: Database) -> None:
     one, _, _ = await capture(db, "janet@acme.example", "janett@acme.example", "janette@acme.example")
     assert len(await pairs(db)) == 2
-    await Leads(db, "adm_alice").delete(one.lead_id)
+    await Leads(db, "adm_alice").delete(one.lead_id, NOON, ALICE)
     assert await pairs(db) == [{"janett@acme.example", "janette@acme.example"}]
 
 

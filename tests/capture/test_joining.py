@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture.edit import noted
 from capture.joining import ADVANCE, join
-from capture.lead import PRIORITIES, STATUSES, Lead
-from capture.merge import bullets, edit, lines, merge
+from capture.lead import PRIORITIES, Lead
+from capture.merge import bullets, lines, merge
+from capture.notes import Note
+from capture.status import STATUSES
 from llm.extraction import SINGLE_FIELDS
-from tests.factories import NOON, make_fact, make_lead
+from tests.factories import NOON, edited, make_fact, make_lead
 
 SYMMETRIC = (
     "status",
@@ -31,6 +34,10 @@ moments = st.integers(0, 10_000).map(lambda minutes: NOON + timedelta(minutes=mi
 tags = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=5).map(tuple)
 evidence = st.lists(words, unique_by=str.casefold, max_size=3)
 fields = st.sets(st.sampled_from([*SINGLE_FIELDS, "requirements"])).map(lambda found: tuple(sorted(found)))
+note = st.builds(Note, note_id=ids, text=words, at=moments)
+notes = st.lists(note, max_size=3, unique_by=lambda note: note.text).map(
+    lambda found: tuple(sorted(found, key=lambda note: note.at))
+)
 
 
 @st.composite
@@ -53,7 +60,7 @@ def leads(draw: st.DrawFn) -> Lead:
         "last_contact": first + timedelta(hours=draw(st.integers(0, 48))),
         "tags": worn,
         "removed_tags": tuple(tag for tag in draw(tags) if tag not in worn),
-        "notes": "\n".join(draw(st.lists(words, max_size=3))),
+        **noted(draw(notes)),
         "value": draw(st.integers(0, 3)),
         "edited": draw(fields),
         "verified_fields": draw(fields),
@@ -84,7 +91,7 @@ def test_nothing_said_or_written_is_lost(into: Lead, other: Lead) -> None:
         assert {line.casefold() for line in lines(lead.requirements)} <= {
             line.casefold() for line in lines(joined.requirements)
         }
-        assert lead.notes in joined.notes
+        assert {note.text for note in lead.note_entries} <= {note.text for note in joined.note_entries}
         assert {fact.value.casefold() for fact in lead.evidence} <= {
             fact.value.casefold() for fact in joined.evidence
         }
@@ -143,13 +150,13 @@ def test_what_a_person_set_counts_above_what_was_read_and_verified_above_claimed
 
 def test_a_field_that_a_person_emptied_stays_empty() -> None:
     emptied = make_lead(name="Nobody")
-    emptied = emptied.model_copy(update=edit(emptied, {"name": None}))
+    emptied = edited(emptied, {"name": None})
     assert join(emptied, make_lead(name="Jane")).name is None
 
 
 def test_a_tag_that_a_person_removed_does_not_come_back_from_the_other() -> None:
     cleared = make_lead(tags=("vip", "press"))
-    cleared = cleared.model_copy(update=edit(cleared, {"tags": ("press",)}))
+    cleared = edited(cleared, {"tags": ("press",)})
     joined = join(cleared, make_lead(tags=("vip", "trade")))
     assert joined.tags == ("press", "trade")
     assert joined.removed_tags == ("vip",)

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.lead import Lead
-from capture.merge import MOST_EVIDENCE, bullets, edit, lines, merge
+from capture.merge import MOST_EVIDENCE, bullets, lines, merge
 from llm.extraction import SINGLE_FIELDS, Fact
-from tests.factories import make_fact, make_lead
+from tests.factories import edited, make_fact, make_lead
 
 words = st.text("abcdefghij XYZäß", min_size=1, max_size=20).filter(lambda text: text.strip())
 facts = st.lists(
@@ -55,7 +55,7 @@ def test_nothing_found_erases_nothing_known(learnt: list[Fact], needs: list[str]
 def test_what_a_person_has_set_stays(learnt: list[Fact], needs: list[str]) -> None:
     wanted = {"name": "Jane Doe", "phone": None, "requirements": "• Just this"}
     lead = make_lead(phone="0123456789")
-    lead = lead.model_copy(update=edit(lead, wanted))
+    lead = edited(lead, wanted)
     merged = after(lead, learnt, needs)
     assert {field: getattr(merged, field) for field in wanted} == wanted
 
@@ -63,14 +63,14 @@ def test_what_a_person_has_set_stays(learnt: list[Fact], needs: list[str]) -> No
 @given(facts)
 def test_a_tag_that_a_person_removed_does_not_come_back(learnt: list[Fact]) -> None:
     tagged = after(make_lead(), learnt, [])
-    cleared = tagged.model_copy(update=edit(tagged, {"tags": ()}))
+    cleared = edited(tagged, {"tags": ()})
     assert after(cleared, learnt, []).tags == ()
 
 
 def test_a_removed_tag_that_a_person_gives_again_stays() -> None:
     lead = make_lead(tags=("vip",))
-    lead = lead.model_copy(update=edit(lead, {"tags": ()}))
-    lead = lead.model_copy(update=edit(lead, {"tags": ("vip",)}))
+    lead = edited(lead, {"tags": ()})
+    lead = edited(lead, {"tags": ("vip",)})
     assert lead.removed_tags == ()
     assert after(lead, [make_fact("tag", "vip")], []).tags == ("vip",)
 
@@ -83,7 +83,8 @@ def test_an_unsure_fact_fills_a_gap_but_replaces_nothing() -> None:
 
 
 def test_setting_what_is_already_so_changes_nothing() -> None:
-    assert edit(make_lead(status="new", notes="x"), {"status": "new", "notes": "x"}) == {}
+    lead = make_lead(status="new", notes="x")
+    assert edited(lead, {"status": "new", "notes": "x"}) == lead
 
 
 def test_a_summary_is_made_of_what_is_known_and_of_nothing_else() -> None:
@@ -95,12 +96,12 @@ def test_a_summary_is_made_of_what_is_known_and_of_nothing_else() -> None:
 
 def test_a_summary_follows_what_a_person_sets() -> None:
     lead = after(make_lead(), [make_fact("name", "Jane")], ["Need roses"])
-    assert lead.model_copy(update=edit(lead, {"name": "June"})).summary == "June: Need roses"
+    assert edited(lead, {"name": "June"}).summary == "June: Need roses"
 
 
 def test_a_summary_that_a_person_wrote_stays() -> None:
     lead = make_lead()
-    lead = lead.model_copy(update=edit(lead, {"summary": "Call her back"}))
+    lead = edited(lead, {"summary": "Call her back"})
     assert after(lead, [make_fact("name", "Jane")], ["Need roses"]).summary == "Call her back"
 
 

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from capture.conversations import Conversations
+from capture.filters import Filter
 from capture.leads import Leads
 from capture.legacy import TaggedChats
 from capture.listing import Listing
 from capture.migrate import Migrated, migrate
 from server.mongo import Database
-from tests.factories import NOON
+from tests.factories import ALICE, NOON
 
 
 async def old_chat(db: Database, session_id: str, minute: int, content: str, **fields: Any) -> None:
@@ -68,7 +69,7 @@ async def test_a_lead_that_exists_keeps_what_people_wrote_and_learns_of_its_earl
     await run(db)
     lead = await leads.by_email("jane@example.org")
     assert lead
-    await leads.change(lead, lambda _: {"notes": "Call her", "status": "contacted"}, NOON)
+    await leads.change(lead, lambda _: {"notes": "Call her", "status": "contacted"}, NOON, ALICE)
     await old_chat(db, "s0", -60, "Even longer ago", email="jane@example.org")
     await run(db)
     lead = await leads.by_email("jane@example.org")
@@ -85,9 +86,9 @@ async def test_a_deleted_lead_is_not_migrated_back(db: Database) -> None:
     leads = Leads(db, "adm_alice")
     [lead] = (await leads.page(Listing())).leads
     await Conversations(db, "adm_alice").release(lead.email)
-    await leads.delete(lead.lead_id)
+    await leads.delete(lead.lead_id, NOON, ALICE)
     await run(db)
-    assert (await leads.page(Listing())).total == 0
+    assert await leads.count(Filter()) == 0
 
 
 async def test_dates_of_other_programs_are_understood(db: Database) -> None:

@@ -1,0 +1,233 @@
+"""Interactions of one admin's leads and visitors, in the collection `interactions`.
+
+Each is stored in one transaction with the tally of its lead and the engagement score that follows
+from it, so the two never differ. Any number of reports share a transaction; `capture/gathering.py`
+brings those of one instant together. docs/decisions/0014-interactions.md says why none is lost
+between a visitor and the lead that they become.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+from bson.errors import InvalidId
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError
+
+from capture.counting import Counted, added, tally_of
+from capture.cursors import cursor_behind, older
+from capture.interaction import Interaction
+from capture.interaction_moves import InteractionMoves
+from capture.lead import Lead
+from capture.leads import LeadNotFound
+from capture.reports import Named, Outcome, Report
+from capture.retallying import retallying
+from capture.stored import Document, lead_of
+from capture.taking import Taking, meant, scored
+from capture.transactions import Transaction, atomically
+
+DUPLICATE = 11000
+
+
+class InteractionNotFound(Exception):
+    """No interaction with this id belongs to this admin."""
+
+
+class Interactions:
+    """One admin's interactions. Every query carries the admin; none can be written without it."""
+
+    def __init__(
+        self, db: AsyncIOMotorDatabase[Document], admin_id: str, owned_by: str | None = None
+    ) -> None:
+        """`owned_by`: those of the leads that this team member owns, and no others."""
+        self._client = db.client
+        self._interactions = db["interactions"]
+        self._leads = db["leads"]
+        self._sessions = db["sessions"]
+        self._moves = InteractionMoves(db, admin_id)
+        self._admin_id = admin_id
+        self._owned_by = owned_by
+        self.scope = (admin_id, owned_by)
+        self._mine: Document = {"adminId": admin_id} | ({"ownerId": owned_by} if owned_by else {})
+
+    async def record(self, reports: Sequence[Report], now: datetime) -> Sequence[Outcome]:
+        """Store what is told, and count it; an outcome for each report, in their order.
+
+        One transaction: of what is not refused all is stored, or nothing. Safe to repeat. An
+        unknown address makes a lead.
+        """
+
+        async def steps(transaction: Transaction) -> Sequence[Outcome]:
+            taking = await self._look_up(reports, transaction)
+            if unsettled := taking.unsettled():
+                for session_id in unsettled:
+                    await self._moves.settle(session_id, now, transaction)
+                taking = await self._look_up(reports, transaction)
+            outcomes = [taking.take(report, now) for report in reports]
+            scores = await self._write(taking, now, transaction)
+            return [scored(outcome, scores) for outcome in outcomes]
+
+        while True:
+            try:
+                return await atomically(self._client, steps)
+            except DuplicateKeyError:
+                continue  # the same told, or the same lead made, at this instant; the next snapshot has it
+            except BulkWriteError as error:
+                if any(each["code"] != DUPLICATE for each in (error.details or {})["writeErrors"]):
+                    raise
+
+    async def delete(self, interaction_id: str, now: datetime) -> Interaction:
+        """Take an interaction back; it counts no more. Raises InteractionNotFound."""
+
+        async def steps(transaction: Transaction) -> Interaction:
+            one = {"adminId": self._admin_id, "interactionId": interaction_id}
+            found = await self._interactions.find_one_and_delete(one, session=transaction)
+            if found is None or not await self._may_see(found, transaction):
+                raise InteractionNotFound
+            if found["leadId"] is not None:
+                await self._moves.retally(found["leadId"], now, transaction, [found["kind"]])
+            return interaction_of(found)
+
+        return await atomically(self._client, steps)
+
+    async def page(
+        self,
+        lead_id: str,
+        limit: int,
+        cursor: str | None = None,
+        *,
+        kind: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[Sequence[Interaction], str | None]:
+        """Interactions of a lead, the latest first, from `since` on and before `until`, and where to go on.
+
+        Raises BadCursor.
+        """
+        which: Document = {"adminId": self._admin_id, "leadId": lead_id} | ({"kind": kind} if kind else {})
+        which["$and"] = [
+            {"at": {"$gte": since}} if since else {},
+            {"at": {"$lt": until}} if until else {},
+            older("at", cursor),
+        ]
+        latest = self._interactions.find(which).sort([("at", -1), ("_id", -1)]).limit(limit + 1)
+        found = await latest.to_list(limit + 1)
+        shown = found[:limit]
+        more = cursor_behind(shown[-1]["at"], shown[-1]["_id"]) if len(found) > limit else None
+        return [interaction_of(each) for each in shown], more
+
+    async def of_leads(
+        self, lead_ids: Iterable[str], since: datetime | None = None
+    ) -> dict[str, list[Interaction]]:
+        """The interactions of some leads, from `since` on, oldest first, by lead; each lead is there."""
+        told: dict[str, list[Interaction]] = {lead_id: [] for lead_id in lead_ids}
+        which: Document = {"adminId": self._admin_id, "leadId": {"$in": list(told)}}
+        which |= {"at": {"$gte": since}} if since else {}
+        async for each in self._interactions.find(which).sort([("at", 1), ("_id", 1)]):
+            told[each["leadId"]].append(interaction_of(each))
+        return told
+
+    async def tallies(self, lead_ids: Iterable[str]) -> dict[str, dict[str, Counted]]:
+        """How many interactions of each kind some leads have had, by lead; of those that exist."""
+        ids = [each for lead_id in lead_ids if (each := _object_id(lead_id))]
+        found = await self._leads.find({**self._mine, "_id": {"$in": ids}}, {"tally": 1}).to_list(None)
+        return {str(lead["_id"]): tally_of(lead) for lead in found}
+
+    async def lead_with_tally(self, lead_id: str) -> tuple[Lead, dict[str, Counted]]:
+        """A lead, and how many interactions of each kind it has had, at once. Raises LeadNotFound."""
+        found = await self._leads.find_one({**self._mine, "_id": _object_id(lead_id)})
+        if found is None:
+            raise LeadNotFound
+        return lead_of(found), tally_of(found)
+
+    async def opt_out(self, session_id: str, now: datetime) -> bool:
+        """Stop recording what the visitor of a session does, also as a lead; False: there is no such session.
+
+        What was recorded while nobody knew whose it is goes at once.
+        """
+        one = {"adminId": self._admin_id, "sessionId": session_id}
+
+        async def steps(transaction: Transaction) -> bool:
+            told = {"$set": {"optedOut": True}}
+            found = await self._sessions.update_one(one, told, session=transaction)
+            await self._interactions.delete_many({**one, "leadId": None}, session=transaction)
+            await self._moves.settle(session_id, now, transaction)
+            return bool(found.matched_count)
+
+        return await atomically(self._client, steps)
+
+    async def _look_up(self, reports: Sequence[Report], transaction: Transaction) -> Taking:
+        """All that is stored of what the reports speak of."""
+        ids = {"$in": [report.interaction_id for report in reports]}
+        told = self._interactions.find({"adminId": self._admin_id, "interactionId": ids}, session=transaction)
+        stored = {each["interactionId"]: each for each in await told.to_list(None)}
+        named = {report.of for report in reports}
+        sessions = await self._sessions_of(named, transaction)
+        leads = await self._leads_of(named, transaction)
+        led = {name: meant(name, leads, sessions) for name in named}
+        return Taking(self._admin_id, self._owned_by, stored, led, sessions)
+
+    async def _sessions_of(self, named: Iterable[Named], transaction: Transaction) -> dict[str, Document]:
+        ids = [name.session_id for name in named if name.session_id]
+        if not ids:
+            return {}
+        which = {"adminId": self._admin_id, "sessionId": {"$in": ids}}
+        fields = {"sessionId": 1, "email": 1, "optedOut": 1}
+        found = await self._sessions.find(which, fields, session=transaction).to_list(None)
+        return {each["sessionId"]: each for each in found}
+
+    async def _leads_of(self, named: Iterable[Named], transaction: Transaction) -> Sequence[Document]:
+        """The leads that the names lead to, whoever owns them."""
+        emails = [name.email for name in named if name.email]
+        asked: dict[str, list[Any]] = {
+            "_id": [each for name in named if (each := _object_id(name.lead_id))],
+            "email": emails,
+            "emails": emails,
+            "sessionIds": [name.session_id for name in named if name.session_id],
+        }
+        which = [{"adminId": self._admin_id, field: {"$in": some}} for field, some in asked.items() if some]
+        if not which:
+            return ()
+        found: Sequence[Document] = await self._leads.find({"$or": which}, session=transaction).to_list(None)
+        return found
+
+    async def _write(self, taking: Taking, now: datetime, transaction: Transaction) -> dict[str, int | None]:
+        """Store what is taken; the engagement scores that its leads have then."""
+        if not taking.documents:
+            return {}
+        await self._interactions.insert_many(taking.documents, session=transaction)
+        if taking.born:
+            await self._leads.insert_many(taking.born, session=transaction)
+        scores, updates = {}, []
+        for lead_id, lead in taking.documents_of(taking.arrived).items():
+            before = tally_of(lead)
+            retallied = retallying(lead, before, added(before, taking.arrived[lead_id]), now)
+            scores[lead_id] = retallied.engagement_score
+            updates.append(UpdateOne({"adminId": self._admin_id, "_id": lead["_id"]}, retallied.update))
+        if updates:
+            await self._leads.bulk_write(updates, ordered=False, session=transaction)
+        if taking.anonymous:  # so that whoever makes a lead of the visitor at this instant sees it
+            which = {"adminId": self._admin_id, "sessionId": {"$in": list(taking.anonymous)}}
+            await self._sessions.update_many(which, {"$inc": {"told": 1}}, session=transaction)
+            await self._moves.settle_former(taking.anonymous, now, transaction)
+        return scores
+
+    async def _may_see(self, interaction: Document, transaction: Transaction) -> bool:
+        if self._owned_by is None:
+            return True
+        one = {**self._mine, "_id": _object_id(interaction["leadId"])}
+        return await self._leads.find_one(one, {"_id": 1}, session=transaction) is not None
+
+
+def interaction_of(document: Document) -> Interaction:
+    """The interaction that a document holds."""
+    return Interaction.model_validate(document)
+
+
+def _object_id(text: str | None) -> ObjectId | None:
+    try:
+        return ObjectId(text) if text else None
+    except (InvalidId, TypeError):
+        return None

@@ -1,0 +1,118 @@
+"""The news of all leads on their way into the history and to whoever reacts.
+
+A lead with news says since when it waits to be heard, in `unheard`; so does the last event of a
+lead that is gone. Whoever carries news moves that time on first, as a lease: should they die, it
+runs out and the same news is carried again, under the same event ids.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import UpdateOne
+
+from capture.events import LeadEvent, News
+from capture.history import History, event_as_read
+from capture.stored import lead_of
+
+LEASE: Final = timedelta(seconds=30)
+BATCH: Final = 200
+WRITTEN: Final = ("version", "tallied")  # what each write of a lead that is to be heard moves on
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """News in one pair of hands, in the order in which they happened to each lead."""
+
+    events: tuple[LeadEvent, ...]
+    leads: tuple[Document, ...]
+    ends: tuple[Document, ...]
+
+    def by_admin(self) -> Iterable[tuple[str, Sequence[Any], Sequence[str]]]:
+        """For each admin, the `_id`s of leads that were written, and the ids of the events that end some."""
+        for admin_id in sorted({_admin(each) for each in (*self.leads, *self.ends)}):
+            leads = [lead["_id"] for lead in self.leads if _admin(lead) == admin_id]
+            yield admin_id, leads, [end["eventId"] for end in self.ends if _admin(end) == admin_id]
+
+
+class NewsDesk:
+    """What waits to be heard, of all admins: like the queue of jobs, it is emptied across them."""
+
+    def __init__(self, db: AsyncIOMotorDatabase[Document]) -> None:
+        self._db = db
+        self._leads = db["leads"]
+        self._events = db["lead_events"]
+
+    async def take(self, now: datetime) -> Carried | None:
+        """The news that have waited longest, kept in the history and leased; None when there are none."""
+        leads = await self._claim(self._leads, now)
+        ends = await self._claim(self._events, now)
+        if not leads and not ends:
+            return None
+        for admin_id, theirs in groupby(sorted(leads, key=_admin), key=_admin):
+            await History(self._db, admin_id).keep(list(theirs))
+        erased = await self._forget_erased([*leads, *ends])
+        leads = [lead for lead in leads if str(lead["_id"]) not in erased]
+        told = [event for lead in leads for event in _events(lead)]
+        return Carried((*told, *(event_as_read(end) for end in ends)), tuple(leads), tuple(ends))
+
+    async def heard(self, carried: Carried) -> None:
+        """Take down the news that everybody has heard; what came meanwhile stays."""
+        if carried.leads:
+            await self._leads.bulk_write([_taken_down(lead) for lead in carried.leads], ordered=False)
+        for end in carried.ends:
+            await self._events.update_one(_which(end), {"$unset": {"unheard": "", "heardBy": ""}})
+
+    async def _forget_erased(self, taken: Sequence[Document]) -> frozenset[str]:
+        """The leads among these that were deleted; of those nothing stays in the history but their end.
+
+        A lead may be deleted while its news is carried, and its history then would outlive it.
+        """
+        ids = {str(each.get("leadId", each["_id"])) for each in taken}
+        theirs = {"adminId": {"$in": list({_admin(each) for each in taken})}, "leadId": {"$in": list(ids)}}
+        erased = await self._events.distinct("leadId", {**theirs, "type": "lead.deleted"})
+        if erased:
+            rest = {"type": {"$ne": "lead.deleted"}, "counted": {"$exists": False}}
+            await self._events.delete_many({**theirs, "leadId": {"$in": erased}, **rest})
+        return frozenset(erased)
+
+    async def _claim(self, where: Any, now: datetime) -> Sequence[Document]:
+        waiting = {"unheard": {"$lte": now}}
+        found = await where.find(waiting, {"_id": 1}).sort("unheard", 1).limit(BATCH).to_list(BATCH)
+        if not found:
+            return ()
+        hands, which = secrets.token_hex(8), {"_id": {"$in": [each["_id"] for each in found]}}
+        lease = {"$set": {"unheard": now + LEASE, "heardBy": hands}}
+        await where.update_many({**which, **waiting}, lease)
+        claimed: Sequence[Document] = await where.find({**which, "heardBy": hands}).to_list(BATCH)
+        return claimed
+
+
+def _taken_down(lead: Mapping[str, Any]) -> UpdateOne:
+    """Drop the news up to the version that was carried; who wrote since then has set `unheard` anew."""
+    version = lead.get("version", 0)
+    later = {"$filter": {"input": {"$ifNull": ["$news", []]}, "cond": {"$gt": ["$$this.version", version]}}}
+    same = {"$and": [{"$eq": [{"$ifNull": [f"${mark}", 0]}, lead.get(mark, 0)]} for mark in WRITTEN]}
+    unheard = {"$cond": [same, "$$REMOVE", "$unheard"]}
+    return UpdateOne(_which(lead), [{"$set": {"news": later, "unheard": unheard}}, {"$unset": "heardBy"}])
+
+
+def _which(document: Mapping[str, Any]) -> Document:
+    return {"adminId": document["adminId"], "_id": document["_id"]}
+
+
+def _admin(document: Mapping[str, Any]) -> str:
+    return str(document["adminId"])
+
+
+def _events(document: Mapping[str, Any]) -> Sequence[LeadEvent]:
+    lead = lead_of(document)
+    return [
+        LeadEvent.of(lead.admin_id, lead.lead_id, News.model_validate(each), lead)
+        for each in document.get("news", ())
+    ]

@@ -1,0 +1,1 @@
+"""Finding leads by their words, in any language, through an index."""

@@ -1,0 +1,22 @@
+"""Who hears of what happens to leads, and in which order."""
+
+from collections.abc import Sequence
+
+from capture.news import Carried
+from capture.settling import Settling
+from server.announcing import announce_leads
+from server.relay import React
+from server.scorebook import recalculation
+from server.services import Services
+
+
+def reactions(parts: Services) -> Sequence[React]:
+    """The reactions of a worker over these parts: the figures are in step before anybody is told."""
+
+    async def announce(carried: Carried) -> None:
+        await announce_leads(parts, carried.events)
+
+    async def score(carried: Carried) -> None:
+        await recalculation.hear(parts, carried)
+
+    return (parts.rollups().hear, Settling(parts.db, parts.clock).hear, score, announce)

@@ -1,0 +1,105 @@
+"""News of leads: in the same write as the change, into the history once, to everybody at least once."""
+
+from datetime import timedelta
+
+import pytest
+
+from capture.events import LeadEvent
+from capture.leads import Leads
+from capture.news import LEASE, Carried, NewsDesk
+from server.mongo import Database
+from server.relay import Relay
+from tests.factories import ALICE, NOON, make_session
+
+ADMIN = "adm_alice"
+
+
+class Ears:
+    """Hears of events; deaf, it fails."""
+
+    def __init__(self) -> None:
+        self.heard: list[LeadEvent] = []
+        self.deaf = False
+
+    async def __call__(self, carried: Carried) -> None:
+        if self.deaf:
+            raise ConnectionError
+        self.heard += carried.events
+
+    @property
+    def types(self) -> list[str]:
+        return [event.type for event in self.heard]
+
+
+@pytest.fixture
+def ears() -> Ears:
+    return Ears()
+
+
+def relay(db: Database, ears: Ears, late: timedelta = timedelta()) -> Relay:
+    return Relay(NewsDesk(db), (ears,), lambda: NOON + timedelta(hours=1) + late)
+
+
+async def test_a_lead_is_heard_of_when_it_is_made_and_at_each_change_but_not_twice(
+    db: Database, ears: Ears
+) -> None:
+    leads = Leads(db, ADMIN)
+    await leads.link("june@example.org", make_session(ADMIN, session_id="s1"), NOON)
+    await relay(db, ears).carry()
+    assert ears.types == ["lead.created", "lead.email_captured"]
+    lead = await leads.by_email("june@example.org")
+    assert lead
+    await leads.change(lead, lambda _: {"status": "contacted", "company": "Acme"}, NOON, ALICE)
+    await leads.link("june@example.org", make_session(ADMIN, session_id="s1"), NOON)  # nothing new
+    await relay(db, ears).carry()
+    assert ears.types[2:] == ["lead.updated", "lead.status_changed"]
+    updated = ears.heard[2]
+    assert [(each.field, each.before, each.after) for each in updated.changes] == [("company", None, "Acme")]
+    assert updated.by == ALICE
+    assert updated.lead
+    assert updated.lead.company == "Acme"
+    assert await relay(db, ears).carry() == 0
+
+
+async def test_news_that_came_while_others_were_carried_waits_for_its_turn(db: Database, ears: Ears) -> None:
+    leads, desk = Leads(db, ADMIN), NewsDesk(db)
+    await leads.link("june@example.org", make_session(ADMIN), NOON)
+    carried = await desk.take(NOON)
+    lead = await leads.by_email("june@example.org")
+    assert lead
+    assert carried
+    await leads.change(lead, lambda _: {"name": "June"}, NOON, ALICE)
+    await desk.heard(carried)
+    await relay(db, ears).carry()
+    assert ears.types == ["lead.updated"]
+
+
+async def test_what_was_not_heard_to_the_end_is_told_again_under_the_same_id(
+    db: Database, ears: Ears
+) -> None:
+    await Leads(db, ADMIN).link("june@example.org", make_session(ADMIN), NOON)
+    taken = await NewsDesk(db).take(NOON + timedelta(hours=1))
+    assert taken  # and then whoever took it dies
+    assert await relay(db, ears).carry() == 0
+    ears.deaf = True
+    with pytest.raises(ConnectionError):
+        await relay(db, ears, LEASE).carry()
+    ears.deaf = False
+    await relay(db, ears, 2 * LEASE).carry()
+    assert [event.event_id for event in ears.heard] == [event.event_id for event in taken.events]
+    assert await db["lead_events"].count_documents({}) == 2
+
+
+async def test_of_a_deleted_lead_only_the_deletion_is_kept(db: Database, ears: Ears) -> None:
+    leads = Leads(db, ADMIN)
+    await leads.link("june@example.org", make_session(ADMIN), NOON)
+    await relay(db, ears).carry()
+    lead = await leads.by_email("june@example.org")
+    assert lead
+    await leads.delete(lead.lead_id, NOON, ALICE)
+    await relay(db, ears).carry()
+    assert ears.types[2:] == ["lead.deleted"]
+    assert ears.heard[-1].lead is None
+    [kept] = await db["lead_events"].find({}).to_list(None)
+    assert kept["type"] == "lead.deleted"
+    assert "june" not in str(kept)
