@@ -1,0 +1,1 @@
+"""Telling other systems what happens here, by Standard Webhooks (standardwebhooks.com)."""
