@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
+from capture.conversations import Conversations
+from capture.duplicates import Duplicates
+from capture.events import By
+from capture.handoffs import Handoffs
+from capture.leads import Leads
+from capture.merges import Merges
+from server.auth import A_VISITOR, Who
 from server.errors import FieldError, Problem, invalid
 from server.services import Services
 from server.tenants import Admin
@@ -59,9 +66,43 @@ class Call(Generic[B, Q]):
     admin: Admin
     body: B
     query: Q
+    who: Who = A_VISITOR
+
+    @property
+    def by(self) -> By:
+        """Whose change it is that this request makes."""
+        return self.who.by
+
+    @property
+    def leads(self) -> Leads:
+        """The leads that the caller may see and change."""
+        return Leads(self.services.db, self.admin.admin_id, self.who.owned_by)
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations that the caller may see."""
+        return Conversations(self.services.db, self.admin.admin_id, self.who.owned_by)
+
+    @property
+    def handoffs(self) -> Handoffs:
+        """The conversations that the caller may take and answer."""
+        return Handoffs(self.services.db, self.admin.admin_id, self.who.owned_by)
+
+    @property
+    def merges(self) -> Merges:
+        """The merges of leads that the caller may see, make and take back."""
+        return Merges(self.services.db, self.admin.admin_id, self.who.owned_by)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """The pairs of leads that the caller may compare."""
+        return Duplicates(self.services.db, self.admin.admin_id, self.who.owned_by)
 
 
-async def read_body(request: web.Request, model: type[B]) -> B:
+AnyCall = Call[Any, Any]
+
+
+async def read_body(request: web.Request, model: type[B], limit: int = BODY_LIMIT) -> B:
     """The JSON body as `model`. Raises Problem: 400 when it is no JSON, 413 too large, 422 not valid.
 
     The content type is not looked at: `fetch` with a string body sends text/plain, and no route
@@ -69,7 +110,14 @@ async def read_body(request: web.Request, model: type[B]) -> B:
     """
     try:
         async with asyncio.timeout(SLOWEST_BODY):
-            raw = await request.read()
+            raw = await request.clone(client_max_size=limit).read()
+    except web.HTTPRequestEntityTooLarge:
+        raise Problem(
+            413,
+            "request-entity-too-large",
+            "Request too large",
+            f"The body is larger than the {limit // 1024:,} KiB allowed.",
+        ) from None
     except TimeoutError:
         raise Problem(
             408, "too-slow", "Too slow", "The body of the request took too long to arrive."
@@ -77,7 +125,15 @@ async def read_body(request: web.Request, model: type[B]) -> B:
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
-        raise _problem(error) from None
+        raise _problem(error, _path) from None
+
+
+def valid(model: type[B], fields: Mapping[str, Any]) -> B:
+    """The fields as `model`, as if they had been sent. Raises Problem (422)."""
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        raise _problem(error, _path) from None
 
 
 def reply_json(body: Any, status: int = 200) -> web.Response:
@@ -94,21 +150,26 @@ def read_query(request: web.Request, model: type[Q]) -> Q:
     try:
         return model.model_validate(dict(request.query))
     except ValidationError as error:
-        raise _problem(error) from None
+        raise _problem(error, _parameter) from None
 
 
-def _problem(error: ValidationError) -> Problem:
+def _problem(error: ValidationError, name: Callable[[ErrorDetails], str]) -> Problem:
     errors = error.errors(include_url=False, include_input=False)
     if errors[0]["type"] == "json_invalid":
         return Problem(400, "not-json", "Not JSON", "The body must be one JSON object in UTF-8.")
-    return invalid(*(FieldError(_path(found), _sentence(found)) for found in errors))
+    return invalid(*(FieldError(name(found), sentence(found)) for found in errors))
 
 
 def _path(error: ErrorDetails) -> str:
     return ".".join(str(part) for part in error["loc"]) or "body"
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _parameter(error: ErrorDetails) -> str:
+    """A list is one parameter, whichever part of it is wrong."""
+    return ".".join(part for part in error["loc"] if isinstance(part, str)) or "query"
+
+
+def sentence(error: ErrorDetails) -> str:
     """Pydantic's message as the end of a sentence that begins with the field's name."""
     context: Mapping[str, Any] = error.get("ctx", {})
     match error["type"]:

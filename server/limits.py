@@ -1,4 +1,4 @@
-"""Rate limits of the chat: what a person never reaches, and a script does at once.
+"""Rate limits of the chat and of the API: what a person never reaches, and a script does at once.
 
 Counted in MongoDB, so that they hold across processes, with sliding windows.
 """
@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
+from aiohttp import web
 from limits import RateLimitItem, parse
 from limits.aio.storage import MongoDBStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
@@ -19,6 +20,10 @@ PER_SESSION = parse("30/minute")
 PER_ADDRESS = parse("240/minute")  # an office behind one address
 SESSIONS_PER_ADDRESS = parse("120/hour")
 PER_ADMIN = parse("6000/minute")
+PER_TOKEN = parse("600/minute")  # requests on the admin's side; ten in a second, for minutes on end
+INTERACTIONS_PER_SESSION = parse("120/minute")  # requests, of fifty interactions each at most
+FILES_PER_SESSION = parse("30/hour")
+FILES_PER_ADDRESS = parse("120/hour")
 MAILS_PER_SESSION = parse("3/hour")
 MAILS_PER_RECIPIENT = parse("5/day")
 
@@ -32,6 +37,32 @@ class Spend:
     limit: RateLimitItem
     who: tuple[str, ...]
     excuse: str  # ends the sentence "Too many …"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left of a limit. `reset` is in how many seconds there is more of it."""
+
+    limit: RateLimitItem
+    remaining: int
+    reset: int
+
+    def headers(self) -> dict[str, str]:
+        """The two fields of draft-ietf-httpapi-ratelimit-headers-10, and the three of its early versions.
+
+        Most clients know the early ones; the draft's own say what they cannot: the window.
+        """
+        amount, window = self.limit.amount, self.limit.get_expiry()
+        return {
+            "RateLimit-Policy": f'"token";q={amount};w={window}',
+            "RateLimit": f'"token";r={self.remaining};t={self.reset}',
+            "RateLimit-Limit": str(amount),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": str(self.reset),
+        }
+
+
+ALLOWANCE = web.RequestKey("allowance", Allowance)
 
 
 class Limits:
@@ -50,6 +81,15 @@ class Limits:
             if not within:
                 stats = await limiter.get_window_stats(spend.limit, *spend.who)
                 raise too_many(spend.excuse, stats.reset_time - time.time())
+
+    async def draw(self, spend: Spend) -> tuple[bool, Allowance | None]:
+        """Count one use; whether it is within the limit, and what is left of it. None: nothing is limited."""
+        if self._limiter is None:
+            return True, None
+        within = await self._limiter.hit(spend.limit, *spend.who)
+        stats = await self._limiter.get_window_stats(spend.limit, *spend.who)
+        reset = max(1, math.ceil(stats.reset_time - time.time()))
+        return within, Allowance(spend.limit, stats.remaining if within else 0, reset)
 
 
 def storage_at(uri: str, database: str) -> MongoDBStorage:

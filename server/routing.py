@@ -9,9 +9,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel
 
-from server.auth import Authenticate, visitor
-from server.call import B, Call, FromSite, Nothing, read_body, read_query
+from server.answer import Media
+from server.auditing import entry_of
+from server.auth import session_holder, token_holder, visitor
+from server.call import BODY_LIMIT, AnyCall, Call, FromSite, Nothing, read_body, read_query
+from server.gate import meter
+from server.idempotency import once
 from server.services import SERVICES
+from server.tokens import Scope
 
 # What a handler asks for stands in its own signature; a test holds the table to it.
 Serve = Callable[[Call[Any, Any]], Awaitable[web.StreamResponse]]
@@ -24,54 +29,101 @@ class Open:
     method: str
     path: str
     respond: Handler
+    answer: Any = None  # see server.answer
     cors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """A route on the data of the admin whom `auth` finds by a token; the request is read after that."""
+class Served:
+    """A line of the table whose handler gets a `Call`: what it reads, and what it answers."""
 
     method: str
     path: str
     handler: Serve
-    auth: Authenticate
     body: type[BaseModel] = Nothing
     query: type[BaseModel] = Nothing
+    answer: Any = None  # see server.answer; the API's document is made of it
+    upload: Media | None = None  # the raw body, which the handler reads by itself
     cors: bool = False
-
-    async def respond(self, request: web.Request) -> web.StreamResponse:
-        services = request.app[SERVICES]
-        admin = await self.auth(request, services)
-        query = read_query(request, self.query)
-        body = await _body(request, self.body)
-        return await self.handler(Call(request, services, admin, body, query))
+    body_limit: int = BODY_LIMIT  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class VisitorRoute:
+class VisitorRoute(Served):
     """A route for visitors of the site of the admin whose public `adminId` the request names."""
 
-    method: str
-    path: str
-    handler: Serve
-    body: type[BaseModel] = Nothing
-    query: type[BaseModel] = Nothing
     cors: bool = True
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         services = request.app[SERVICES]
         query = read_query(request, self.query)
-        body = await _body(request, self.body)
+        body = await _body(request, self)
         admin = await visitor(request, services, _admin_id(body, query))
         return await self.handler(Call(request, services, admin, body, query))
 
 
-AnyRoute = Open | Route | VisitorRoute
+@dataclass(frozen=True, slots=True)
+class SessionRoute(Served):
+    """A route for the visitor whose session the path names; the request is read once its token is proved."""
+
+    cors: bool = True
+
+    async def respond(self, request: web.Request) -> web.StreamResponse:
+        services = request.app[SERVICES]
+        admin = await session_holder(request, services)
+        query = read_query(request, self.query)
+        body = await _body(request, self)
+        return await self.handler(Call(request, services, admin, body, query))
+
+
+@dataclass(frozen=True, slots=True)
+class Route(Served):
+    """A route for the admin's team and programs: it takes an API token that has the scope.
+
+    Every request counts against the token's limit, and a POST may carry an `Idempotency-Key`. What
+    changes something leaves an entry in the audit log; what is `audited` does so before it begins. What
+    comes by the hundred a second is not `noted` there, and says by itself where it came from.
+    """
+
+    scope: Scope = "admin"
+    audited: bool = False
+    noted: bool = True
+
+    async def respond(self, request: web.Request) -> web.StreamResponse:
+        services = request.app[SERVICES]
+        admin, who = await token_holder(request, services)
+        await meter(request, services.limits, who)
+        who.require(self.scope)
+        query = read_query(request, self.query)
+        body = await _body(request, self)
+        call = Call(request, services, admin, body, query, who)
+        if self.method == "POST":
+            return await once(call, lambda: self._serve(call))
+        return await self._serve(call)
+
+    async def _serve(self, call: AnyCall) -> web.StreamResponse:
+        audit, action = call.services.audit(call.admin.admin_id), f"{self.method} {self.path}"
+        if self.audited:  # a long download may be cut off, and was one all the same
+            await audit.note(entry_of(call, action))
+        answer = await self.handler(call)
+        if self.method != "GET" and self.noted and not self.audited:
+            await audit.note(entry_of(call, action, answer))
+        return answer
+
+
+AnyRoute = Open | VisitorRoute | SessionRoute | Route
 
 
 def resources(routes: Sequence[AnyRoute]) -> list[web.RouteDef]:
-    """aiohttp's routes for the table, with the preflight answers of those that pages elsewhere call."""
-    handlers = [web.route(route.method, route.path, route.respond) for route in routes]
+    """aiohttp's routes for the table, with the preflight answers of those that pages elsewhere call.
+
+    A path that ends in a slash is served without it, too.
+    """
+    handlers = [
+        web.route(route.method, path, route.respond)
+        for route in routes
+        for path in dict.fromkeys((route.path, route.path.rstrip("/") or "/"))
+    ]
     preflights = {route.path: web.options(route.path, _preflight) for route in routes if route.cors}
     return [*handlers, *preflights.values()]
 
@@ -81,8 +133,8 @@ def cors_paths(routes: Sequence[AnyRoute]) -> frozenset[str]:
     return frozenset(re.sub(r":[^}]+}", "}", route.path) for route in routes if route.cors)
 
 
-async def _body(request: web.Request, model: type[B]) -> B:
-    return model() if model is Nothing else await read_body(request, model)
+async def _body(request: web.Request, route: Served) -> BaseModel:
+    return Nothing() if route.body is Nothing else await read_body(request, route.body, route.body_limit)
 
 
 def _admin_id(*parts: BaseModel) -> str | None:

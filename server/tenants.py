@@ -1,6 +1,5 @@
-"""Admins, the tenants: who they are, which sites may embed their chat, and their API tokens."""
+"""Admins, the tenants: who they are, and which sites may embed their chat."""
 
-import hashlib
 import secrets
 import time
 from collections.abc import Sequence
@@ -11,14 +10,23 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo.errors import DuplicateKeyError
 
 from capture.budget import Budget
+from capture.custom_fields import MOST_FIELDS, FieldDefinition
 from capture.handoff import HandoffSettings
-from capture.lead import Record
+from capture.record import Record
 from llm.chat import Answer, Profile
 from llm.extraction import ANY_TAG, Tagging
 from server.blocking import BlockList
 from server.widget_settings import WidgetSettings
 
 CACHED = 5.0  # seconds; how long a change of an admin's settings takes to reach every process
+
+
+class FieldTaken(Exception):
+    """There is another field of this name."""
+
+
+class TooManyFields(Exception):
+    """There are as many custom fields as there may be."""
 
 
 class AnswerRecord(Record):
@@ -49,13 +57,17 @@ class Admin(ProfileFields):
     email: str
     origins: tuple[str, ...] = ()
     has_knowledge: bool = False  # once true, it stays
+    webhook_events: tuple[str, ...] = ()  # patterns that a webhook has, or once had
     greeting: str | None = None
     widget: WidgetSettings = WidgetSettings()
     blocked: BlockList = BlockList()
     tagging: Tagging = ANY_TAG
     handoff: HandoffSettings = HandoffSettings()
     budget: Budget = Budget()
+    custom_fields: tuple[FieldDefinition, ...] = ()
     identity_version: int = 1  # of the secret with which the site signs its visitors
+    time_zone: str = "UTC"  # IANA; by which days begin and end
+    currency: str = "USD"  # ISO 4217; of deal values that name no other
     demo: bool = False
     created_at: datetime
 
@@ -73,11 +85,10 @@ class Admin(ProfileFields):
 
 
 class Admins:
-    """The registry of admins and of their tokens; tokens are stored hashed."""
+    """The registry of admins."""
 
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
         self._admins = db["admins"]
-        self._tokens = db["tokens"]
         self._known: dict[str, tuple[float, Admin]] = {}
 
     async def add(self, admin: Admin) -> bool:
@@ -113,11 +124,29 @@ class Admins:
         await self._admins.update_one({"adminId": admin_id}, {"$set": profile.model_dump(by_alias=True)})
         self._known.pop(admin_id, None)
 
+    async def time_zone_of(self, admin_id: str) -> str:
+        """The time zone by which the admin's days begin and end."""
+        admin = await self.get(admin_id)
+        return admin.time_zone if admin else "UTC"
+
+    async def set_place(self, admin_id: str, time_zone: str, currency: str) -> None:
+        """Replace where the business is: its time zone, and the currency of its deals."""
+        place = {"timeZone": time_zone, "currency": currency}
+        await self._admins.update_one({"adminId": admin_id}, {"$set": place})
+        self._known.pop(admin_id, None)
+
     async def note_knowledge(self, admin: Admin) -> None:
         """Note that there is something to look up for this admin's visitors."""
         if not admin.has_knowledge:
             await self._admins.update_one({"adminId": admin.admin_id}, {"$set": {"hasKnowledge": True}})
             self._known.pop(admin.admin_id, None)
+
+    async def note_webhook(self, admin_id: str, events: Sequence[str]) -> None:
+        """Note what a webhook wants to be told; every process heeds it within five seconds."""
+        await self._admins.update_one(
+            {"adminId": admin_id}, {"$addToSet": {"webhookEvents": {"$each": list(events)}}}
+        )
+        self._known.pop(admin_id, None)
 
     async def set_widget(self, admin_id: str, widget: WidgetSettings) -> None:
         """Replace the settings of the admin's widget."""
@@ -154,6 +183,40 @@ class Admins:
         )
         self._known.pop(admin_id, None)
 
+    async def define_field(self, admin_id: str, definition: FieldDefinition) -> None:
+        """Add a field of leads; the same again changes nothing. Raises FieldTaken and TooManyFields."""
+        new = definition.model_dump(mode="json", by_alias=True)
+        room = {
+            "customFields.name": {"$ne": definition.name},
+            f"customFields.{MOST_FIELDS - 1}": {"$exists": False},
+        }
+        added = await self._admins.update_one({"adminId": admin_id, **room}, {"$push": {"customFields": new}})
+        self._known.pop(admin_id, None)
+        if added.matched_count == 0:
+            known = (await self._admins.find_one({"adminId": admin_id}) or {}).get("customFields", [])
+            if all(field["name"] != definition.name for field in known):
+                raise TooManyFields
+            if new not in known:
+                raise FieldTaken
+
+    async def change_field(self, admin_id: str, definition: FieldDefinition) -> bool:
+        """Replace what is said of a field; False when there is none of this name and type."""
+        same = {"customFields": {"$elemMatch": {"name": definition.name, "type": definition.type}}}
+        changed = await self._admins.update_one(
+            {"adminId": admin_id, **same},
+            {"$set": {"customFields.$": definition.model_dump(mode="json", by_alias=True)}},
+        )
+        self._known.pop(admin_id, None)
+        return changed.matched_count == 1
+
+    async def drop_field(self, admin_id: str, name: str) -> bool:
+        """Delete a field; False when there is none. What leads hold in it stays there, out of sight."""
+        dropped = await self._admins.update_one(
+            {"adminId": admin_id}, {"$pull": {"customFields": {"name": name}}}
+        )
+        self._known.pop(admin_id, None)
+        return dropped.modified_count == 1
+
     async def rotate_identity(self, admin_id: str) -> Admin | None:
         """Give the admin a new identity secret; what was signed with the old one counts no more."""
         await self._admins.update_one({"adminId": admin_id}, {"$inc": {"identityVersion": 1}})
@@ -163,23 +226,6 @@ class Admins:
     async def all_ids(self) -> Sequence[str]:
         return [str(admin_id) for admin_id in await self._admins.distinct("adminId")]
 
-    async def new_token(self, admin_id: str, now: datetime) -> str:
-        """Make an API token. It is returned here and never again; only its hash is stored."""
-        token = f"{admin_id}.{secrets.token_urlsafe(32)}"
-        await self._tokens.insert_one({"adminId": admin_id, "hash": _hash(token), "createdAt": now})
-        return token
-
-    async def by_token(self, token: str) -> Admin | None:
-        """The admin whose API token this is."""
-        admin_id = token.partition(".")[0]
-        known = await self._tokens.find_one({"adminId": admin_id, "hash": _hash(token)}, {"_id": 1})
-        return await self.get(admin_id) if known else None
-
 
 def new_admin_id() -> str:
     return f"adm_{secrets.token_hex(8)}"
-
-
-def _hash(token: str) -> str:
-    """A fast hash is right here: the secret has 256 random bits, and nothing to guess."""
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
