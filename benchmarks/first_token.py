@@ -26,10 +26,13 @@ from typing import Any
 import aiohttp
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
+from benchmarks.frame import Frame
+from benchmarks.report import Bar, Row
 from llm import brief
 from llm.chat import Conversation, Line, Profile
 
 AIM_P50, AIM_P99 = 5.0, 25.0  # milliseconds
+SECTION = "First token"
 QUESTION = "Do you sell hats?"
 Ask = Callable[[], Awaitable[float]]
 
@@ -71,7 +74,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     plan = Plan(arguments.streams, arguments.rounds, arguments.turns, arguments.pause, arguments.apart)
-    result = measure(plan)
+    result = compare(plan)
     sys.stdout.write(table(plan, result))
     report = json.dumps({"plan": asdict(plan), **asdict(result)})
     sys.stdout.write(report + "\n")
@@ -79,7 +82,7 @@ def main() -> None:
         arguments.json.write_text(report, encoding="utf-8")
 
 
-def measure(plan: Plan) -> Result:
+def compare(plan: Plan) -> Result:
     """Start everything, measure, stop everything."""
     with (
         tempfile.TemporaryDirectory() as place,
@@ -89,6 +92,19 @@ def measure(plan: Plan) -> Result:
         url, admin_id = started.split()
         bare, ours = asyncio.run(_rounds(plan, model, url, admin_id))
     return _result(bare, ours)
+
+
+async def measure(frame: Frame) -> Sequence[Row]:
+    """The rows of this section."""
+    plan = Plan(streams=5, rounds=1, turns=1) if frame.quick else Plan()
+    result = await asyncio.to_thread(compare, plan)
+    told = f"{plan.streams} streams"
+    return [
+        Row(SECTION, f"bare SDK, {told}: p50", "ms", (result.bare_p50,)),
+        Row(SECTION, f"bare SDK, {told}: p99", "ms", (result.bare_p99,)),
+        Row(SECTION, f"added by Leadlight, {told}: p50", "ms", (result.added_p50,), Bar("at most", AIM_P50)),
+        Row(SECTION, f"added by Leadlight, {told}: p99", "ms", (result.added_p99,), Bar("at most", AIM_P99)),
+    ]
 
 
 def table(plan: Plan, result: Result) -> str:
