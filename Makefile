@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench crash-test evals check format clean widget
+.PHONY: help run test bench contract crash-test evals check format clean widget
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -20,11 +20,15 @@ test: $(READY) ## Install what is needed, then run the tests
 	@scripts/widget deps
 	$(BIN)/python -m pytest
 
-bench: $(READY) ## Measure what Leadlight adds to the model's time to first token
-	$(BIN)/python -m benchmarks.first_token
+bench: $(READY) ## Measure every figure anew; ARGS="--quick" for a try, "--baselines DIR" to compare
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m benchmarks $(ARGS)
 
 crash-test: $(READY) ## Kill every process a hundred times under load, then check every promise
 	$(BIN)/python -m tests.crash
+
+contract: $(READY) ## Try every operation of the API with thousands of odd requests; ARGS="--examples 200" for more
+	$(BIN)/python -m tests.contract $(ARGS)
 
 evals: $(READY) ## Score the model on the labelled conversations; ARGS="--model configured" for yours
 	$(BIN)/python -m tests.evals $(ARGS)

@@ -5,7 +5,7 @@ each chunk is validated, bounded, and read once.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -65,24 +65,50 @@ class Tally:
 async def streamed(chunks: AsyncIterator[bytes], tally: Tally | None = None) -> AsyncGenerator[str]:
     """The text of a server-sent stream, piece by piece, never an empty piece; counted on the `tally`.
 
-    Raises ModelUnavailable when the stream ends early or holds anything but words, ValueError when
-    a chunk is not what the API promises.
+    What has arrived together is one piece, so a server that is behind catches up. Raises
+    ModelUnavailable when the stream ends early or holds anything but words, ValueError when a chunk
+    is not what the API promises.
     """
-    ended = started = False
-    async for event in _events(chunks):
-        if event == b"[DONE]":
+    heard = _Heard(tally)
+    async for events in _events(chunks):
+        try:
+            heard.take(events)
+        finally:
+            if text := heard.text():
+                yield text
+        if heard.done:
             await _drain(chunks)
             return
-        completion = _Completion.model_validate_json(event)
-        text = _text(completion)
-        if tally:
-            tally.note(completion, text)
-        if text:
-            yield text
-        started = True
-        ended = ended or any(choice.finish_reason for choice in completion.choices)
-    if not ended:
-        raise ModelUnavailable("cut" if started else "garbage")
+    if not heard.ended:
+        raise ModelUnavailable("cut" if heard.started else "garbage")
+
+
+class _Heard:
+    """What has been heard of a stream so far."""
+
+    def __init__(self, tally: Tally | None) -> None:
+        self.started = self.ended = self.done = False
+        self._tally = tally
+        self._texts: list[str] = []
+
+    def take(self, events: Sequence[bytes]) -> None:
+        for event in events:
+            if event == b"[DONE]":
+                self.done = True
+                return
+            completion = _Completion.model_validate_json(event)
+            text = _text(completion)
+            if self._tally:
+                self._tally.note(completion, text)
+            self._texts.append(text)
+            self.started = True
+            self.ended = self.ended or any(choice.finish_reason for choice in completion.choices)
+
+    def text(self) -> str:
+        """The words that nobody was given yet."""
+        text = "".join(self._texts)
+        self._texts.clear()
+        return text
 
 
 async def whole(chunks: AsyncIterator[bytes], tally: Tally | None = None) -> str:
@@ -99,15 +125,14 @@ async def whole(chunks: AsyncIterator[bytes], tally: Tally | None = None) -> str
     return text
 
 
-async def _events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
+async def _events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[Sequence[bytes]]:
+    """The events of a stream, those that came together at once."""
     pending = b""
     async for chunk in chunks:
         *lines, pending = (pending + chunk).split(b"\n")
         if len(pending) > LONGEST_EVENT:
             raise ModelUnavailable("too_long")
-        for line in lines:
-            if line.startswith(b"data:"):
-                yield line.removeprefix(b"data:").strip()
+        yield [line[5:].strip() for line in lines if line.startswith(b"data:")]
 
 
 async def _drain(chunks: AsyncIterator[bytes]) -> None:

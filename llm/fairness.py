@@ -13,7 +13,7 @@ from typing import Final
 from llm.chat import ModelUnavailable
 
 BUSY: Final = "busy"  # the reason of a call that was not made, because too many others were
-AT_ONCE: Final = 128
+AT_ONCE: Final = 1_000
 PATIENCE: Final = 10.0  # seconds that a visitor waits for a place
 
 

@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from llm import brief, completions
 from llm.chat import Conversation, ModelUnavailable
 from llm.extraction import Extraction
+from llm.pace import Pace
 from llm.usage import Task, Usage, estimate
 
 LONGEST_REPLY = 8_000  # characters
@@ -78,6 +79,7 @@ class OpenAIChat:
     ) -> None:
         self.name = model
         self._budget = budget or Budget()
+        self._pace = Pace()
         self._shape = 0
         self._counts = True  # until the server refuses to count the tokens of a stream
         self._client = AsyncOpenAI(
@@ -159,9 +161,11 @@ class OpenAIChat:
             if response.headers.get("content-type", "").startswith("application/json"):
                 yield await completions.whole(response.iter_bytes(), tally)  # it does not stream
                 return
-            async with aclosing(completions.streamed(response.iter_bytes(), tally)) as texts:
-                async for text in texts:
-                    yield text
+            with self._pace.speaking():
+                async with aclosing(completions.streamed(response.iter_bytes(), tally)) as texts:
+                    async for text in texts:
+                        yield text
+                        await self._pace.rest()
 
     @asynccontextmanager
     async def _streaming(self, messages: list[brief.ChatMessage]) -> AsyncIterator[AsyncAPIResponse[Any]]:

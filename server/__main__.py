@@ -1,167 +1,50 @@
-"""`python -m server`: the web server, the worker, and what an operator does by hand."""
+"""`python -m server`: the web server, the worker, and what an operator does by hand.
 
-import argparse
+A server's own mongod takes a second to start, and so do the imports: both happen at once.
+"""
+
 import asyncio
-import json
-import re
 import sys
-from collections.abc import Callable
-from urllib.parse import urlsplit
+from contextlib import AsyncExitStack
+from importlib import import_module
 
-from capture.emails import normalise
-from capture.legacy import TaggedChats
-from capture.migrate import migrate
-from server.config import BadSetting, Settings, read_settings
-from server.embedded import EmbeddedUnavailable
-from server.jobs_command import add_jobs, run_jobs
+from server.config import BadSetting, read_settings
+from server.embedded import EmbeddedUnavailable, embedded_mongo
 from server.logs import set_up_logs
 from server.mongo import MongoAway
-from server.run import serve, services
-from server.services import Services
-from server.tenants import Admin, new_admin_id
+
+SERVING: tuple[list[str], ...] = ([], ["web"], ["worker"])  # the arguments of a process that stays
 
 
 def main() -> None:
     """Run the command that the arguments name; on a foreseen failure, one line and exit status 1 or 2."""
-    arguments = _parser().parse_args()
     set_up_logs()
     try:
-        settings = read_settings()
-        asyncio.run(_run(arguments, settings))
+        asyncio.run(_serve() if sys.argv[1:] in SERVING else _command())
     except (BadSetting, EmbeddedUnavailable, MongoAway, OSError) as error:
         sys.exit(f"leadlight: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m server",
-        description="Leadlight: a chat bot that turns a site's visitors into leads. "
-        "Without a command it serves the web and works in one process.",
-        epilog="Settings are environment variables, or lines in .env; the README lists them.",
-    )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    commands.add_parser("web", help="serve HTTP only; run any number beside each other")
-    commands.add_parser("worker", help="do the jobs only; run any number beside each other")
-    admin = commands.add_parser("admin", help="manage admins, the businesses that own sites")
-    actions = admin.add_subparsers(dest="action", metavar="ACTION", required=True)
-    create = actions.add_parser(
-        "create", help="make an admin; prints its adminId and an API token, shown this once"
-    )
-    create.add_argument("name", metavar="NAME", help="the business's name, which the bot speaks for")
-    create.add_argument("--email", required=True, type=_email, help="where to reach the owner")
-    create.add_argument(
-        "--origin",
-        action="append",
-        default=[],
-        type=_origin,
-        metavar="URL",
-        help="a site that may embed the chat, such as https://www.example.com; repeat for more. "
-        "Without any, every site may",
-    )
-    create.add_argument(
-        "--id", type=_admin_id, metavar="ADMIN_ID", help="keep an adminId that chats carry already"
-    )
-    create.add_argument("--json", action="store_true", help="print one JSON object")
-    identity = actions.add_parser(
-        "identity", help="print the secret with which the admin's own site signs who its visitors are"
-    )
-    identity.add_argument("admin_id", type=_admin_id, metavar="ADMIN_ID")
-    identity.add_argument("--rotate", action="store_true", help="make a new one; the old one ends at once")
-    migration = commands.add_parser(
-        "migrate", help="make leads of tagged chats from before the leads collection"
-    )
-    migration.add_argument("--admin", metavar="ADMIN_ID", help="only this admin's chats")
-    add_jobs(commands)
-    return parser
+async def _command() -> None:
+    from server import command  # not before mongod is on its way
+
+    arguments = command.parser().parse_args()
+    await command.run(arguments, read_settings())
 
 
-async def _run(arguments: argparse.Namespace, settings: Settings) -> None:
-    match arguments.command:
-        case "admin":
-            async with services(settings) as parts:
-                await (_create_admin if arguments.action == "create" else _identity)(parts, arguments)
-        case "migrate":
-            async with services(settings) as parts:
-                await _migrate(parts, arguments.admin)
-        case "jobs":
-            async with services(settings) as parts:
-                await run_jobs(parts, arguments)
-        case command:
-            await serve(settings, web_too=command != "worker", worker_too=command != "web")
-
-
-async def _create_admin(parts: Services, arguments: argparse.Namespace) -> None:
-    admin = Admin(
-        admin_id=arguments.id or new_admin_id(),
-        name=arguments.name,
-        email=arguments.email,
-        origins=tuple(arguments.origin),
-        created_at=parts.clock(),
-    )
-    if not await parts.admins.add(admin):
-        sys.exit(f"leadlight: there is an admin with the adminId {admin.admin_id} already")
-    token = await parts.admins.new_token(admin.admin_id, parts.clock())
-    if arguments.json:
-        print(json.dumps({"adminId": admin.admin_id, "token": token}))
-        return
-    print(f"adminId  {admin.admin_id}")
-    print(f"token    {token}  (shown this once; only its hash is stored)")
-
-
-async def _identity(parts: Services, arguments: argparse.Namespace) -> None:
-    admins, admin_id = parts.admins, arguments.admin_id
-    admin = await (admins.rotate_identity(admin_id) if arguments.rotate else admins.get(admin_id))
-    if admin is None:
-        sys.exit(f"leadlight: there is no admin with the adminId {admin_id}")
-    print(parts.keys.identity_secret(admin_id, admin.identity_version))
-
-
-async def _migrate(parts: Services, only: str | None) -> None:
-    for admin_id in [only] if only else await parts.admins.all_ids():
-        done = await migrate(
-            admin_id,
-            tagged=TaggedChats(parts.db, admin_id),
-            conversations=parts.conversations(admin_id),
-            leads=parts.leads(admin_id),
-            progress=_counting(admin_id),
+async def _serve() -> None:
+    settings = read_settings()
+    async with AsyncExitStack() as stack:
+        loading = asyncio.create_task(asyncio.to_thread(import_module, "server.command"))
+        uri = (
+            None
+            if settings.mongodb_uri
+            else await stack.enter_async_context(embedded_mongo(settings.data_dir))
         )
-        _show(f"{admin_id}: {done.linked} conversations linked, {done.skipped} without a valid address\n")
-
-
-def _counting(admin_id: str) -> Callable[[int], None]:
-    return lambda seen: _show(f"{admin_id}: {seen} conversations …")
-
-
-def _show(line: str) -> None:
-    """Rewrite the line on a terminal; elsewhere print only what is final."""
-    if line.endswith("\n") or sys.stdout.isatty():
-        sys.stdout.write(f"\r{line}" if sys.stdout.isatty() else line)
-        sys.stdout.flush()
-
-
-def _email(text: str) -> str:
-    email = normalise(text)
-    if email is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an e-mail address")
-    return email
-
-
-def _admin_id(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text):
-        raise argparse.ArgumentTypeError("an adminId has 1 to 64 letters, digits, _ and -")
-    return text
-
-
-def _origin(text: str) -> str:
-    """The origin of a URL as browsers send it: scheme, host and port, in lower case."""
-    url = urlsplit(text.strip())
-    if url.scheme not in ("http", "https") or not url.hostname:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a site's URL, such as https://www.example.com")
-    default = {"http": 80, "https": 443}[url.scheme]
-    port = "" if url.port in (None, default) else f":{url.port}"
-    return f"{url.scheme}://{url.hostname.encode('idna').decode()}{port}"
+        command = await loading
+        await command.run(command.parser().parse_args(), settings, uri)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from aiohttp.typedefs import Handler
 
 from server.call import BODY_LIMIT, REQUEST_ID
 from server.errors import problems
+from server.limits import ALLOWANCE
+from server.openapi.published import PUBLISHED, Published
 from server.routes import ROUTES
 from server.routing import cors_paths, resources
 from server.services import SERVICES, Services
@@ -16,12 +18,14 @@ from server.services import SERVICES, Services
 log = structlog.get_logger()
 
 CORS_PATHS = cors_paths(ROUTES)
+TO_READ = Published(ROUTES)
 
 
 def make_app(services: Services) -> web.Application:
     """The application over the given parts; starting and stopping those is the caller's business."""
     app = web.Application(middlewares=[traced, problems], client_max_size=BODY_LIMIT)
     app[SERVICES] = services
+    app[PUBLISHED] = TO_READ
     app.add_routes(resources(ROUTES))
     app.on_response_prepare.append(_mark)
     return app
@@ -50,6 +54,8 @@ async def _mark(request: web.Request, response: web.StreamResponse) -> None:
     response.headers["X-Request-Id"] = request.get(REQUEST_ID, "")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    if allowance := request.get(ALLOWANCE):
+        response.headers.update(allowance.headers())
     origin = request.headers.get("Origin")
     if _route(request) in CORS_PATHS:
         response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Origin")))

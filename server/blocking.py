@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from capture.emails import find_addresses, normalise
-from capture.lead import Record
+from capture.record import Record
 from server.errors import Problem
 from server.limits import Ip
 

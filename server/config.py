@@ -42,6 +42,7 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", min_length=1)
     port: int = Field(8080, ge=0, le=65535)  # 0: any free port, printed at the start
+    share_port: Literal["on", "off"] = "off"  # with other processes of the same user on this machine
     mongodb_uri: SecretStr | None = None  # none: the embedded mongod
     mongodb_db: str = Field("leadlight", pattern=r"^[A-Za-z0-9_-]{1,38}$")
     data_dir: Path = Path("data")
@@ -51,8 +52,9 @@ class Settings(BaseSettings):
     public_url: str | None = Field(None, pattern=r"^https?://[^/]+")  # for links in mails
     smtp_url: SecretStr | None = Field(None, pattern=r"^smtps?://[^/]+")  # none: mails go to the terminal
     mail_from: str = Field("Leadlight <leadlight@localhost>", pattern=r"^[^\r\n]*@[^\r\n]+$")
+    webhook_private: Literal["allow", "refuse"] = "refuse"  # whether webhooks may call private addresses
     model: str = Field("gpt-5-mini", min_length=1)
-    model_calls: int = Field(128, ge=1, le=10_000)  # of one process at once
+    model_calls: int = Field(1_000, ge=1, le=10_000)  # of one process at once
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL", pattern=r"^https?://")
 

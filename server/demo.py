@@ -1,8 +1,9 @@
 """The demo admin: a made-up business, so that the first start has something to chat with."""
 
-from datetime import datetime
-
-from server.tenants import Admin, Admins, AnswerRecord, new_admin_id
+from server.founding import first_token
+from server.services import Services
+from server.tenants import Admin, AnswerRecord, new_admin_id
+from server.widget_settings import WidgetSettings
 
 ABOUT = (
     "Harbour & Pine builds insulated garden offices, studios and summer rooms in larch and cedar, "
@@ -38,9 +39,9 @@ ANSWERS = (
 )
 
 
-async def make_demo(admins: Admins, now: datetime) -> tuple[Admin, str] | None:
+async def make_demo(parts: Services) -> tuple[Admin, str] | None:
     """Make the demo admin and a token when there is no admin at all; None when there is one."""
-    if await admins.any():
+    if await parts.admins.any():
         return None
     admin = Admin(
         admin_id=new_admin_id(),
@@ -54,9 +55,10 @@ async def make_demo(admins: Admins, now: datetime) -> tuple[Admin, str] | None:
         never=("a delivery date", "a discount", "that a site needs no planning permission"),
         answers=ANSWERS,
         greeting="Hi! Thinking about a garden office? Ask us anything.",
+        widget=WidgetSettings(uploads=True),
         demo=True,
-        created_at=now,
+        created_at=parts.clock(),
     )
-    if not await admins.add(admin):
+    if not await parts.admins.add(admin):
         return None  # another process was first
-    return admin, await admins.new_token(admin.admin_id, now)
+    return admin, await first_token(parts, admin)

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 
 import structlog
 
+from capture.activities import REMINDER
 from capture.enrich import enrich
 from capture.gist import summarise
 from capture.voice import Reader
 from integrations.mail import MailFailed
-from server import handoff_mail
-from server.jobs import Job
+from integrations.webhooks.courier import DISABLED_JOB
+from integrations.webhooks.deliveries import JOB as DELIVERY_JOB
+from integrations.webhooks.sender import Sender
+from server import announcing, bulk, handoff_mail, importing, unimporting, webhook_mail
+from server.daily import DAILY, do_daily
+from server.jobs import Job, Later
+from server.recounting import RECOUNT, recount
+from server.reminding import remind
+from server.scorebook import recalculation, replaying, training
 from server.services import Services
+from server.tracking import tell_conversation
 from server.verification import Link, mail, sign
 from server.worker import Do
 
@@ -24,6 +33,32 @@ def duties(parts: Services) -> Mapping[str, Do]:
         "handoff": lambda job: call_person(parts, job),
         "summarise": lambda job: keep_notes(parts, job),
         "verify": lambda job: mail_link(parts, job),
+        importing.IMPORT: lambda job: importing.take_file(parts, job),
+        importing.CHECK: lambda job: importing.try_file(parts, job),
+        unimporting.UNDO: lambda job: unimporting.take_back(parts, job),
+        REMINDER: lambda job: remind(parts, job),
+        bulk.EDIT: lambda job: bulk.edit_many(parts, job),
+        bulk.ERASE: lambda job: bulk.erase_many(parts, job),
+        DAILY: lambda job: do_daily(parts, job),
+        RECOUNT: lambda job: recount(parts, job),
+        announcing.JOB: lambda job: announcing.announce_session(parts, job),
+        DISABLED_JOB: lambda job: mail_disabled(parts, job),
+    }
+
+
+def errands(parts: Services) -> Mapping[str, Do]:
+    """The work that waits for other people's systems, and so must hold up no other."""
+    return {DELIVERY_JOB: lambda job: deliver(parts, job)}
+
+
+def scorings(parts: Services) -> Mapping[str, Do]:
+    """The work of scoring leads, which may be long and must hold up no other."""
+    return {
+        recalculation.SCORE: lambda job: recalculation.score_due(parts, job),
+        recalculation.RULES: lambda job: recalculation.follow_rules(parts, job),
+        recalculation.RECALCULATE: lambda job: recalculation.recalculate(parts, job),
+        replaying.REPLAY: lambda job: replaying.replay(parts, job),
+        training.NIGHTLY: lambda job: training.do_night(parts, job),
     }
 
 
@@ -33,6 +68,7 @@ async def read_session(parts: Services, job: Job) -> None:
     session = await parts.conversations(job.admin_id).session(job.key)
     if admin is None or session is None:
         return
+    await tell_conversation(parts, session)
     found = await enrich(
         job.key,
         conversations=parts.conversations(admin.admin_id),
@@ -65,6 +101,7 @@ async def call_person(parts: Services, job: Job) -> None:
         return
     if session.handoff.notified_at == session.handoff.asked_at:
         return
+    await announcing.announce_handoff(parts, session)
     try:
         await parts.mailer.send(handoff_mail.mail(session, admin, parts.settings.base_url))
     except MailFailed as error:
@@ -88,3 +125,28 @@ async def mail_link(parts: Services, job: Job) -> None:
         if not error.permanent:
             raise
         log.warning("mail_refused", adminId=admin.admin_id, sessionId=job.key, reason=str(error))
+
+
+async def deliver(parts: Services, job: Job) -> None:
+    """Make the attempt of a webhook's delivery that is due. Raises Later when there is another one."""
+    sender = Sender(parts.targets, parts.clock)
+    later = await parts.courier(job.admin_id).attempt(job.key, sender)
+    if later:
+        raise Later("not delivered yet", later)
+
+
+async def mail_disabled(parts: Services, job: Job) -> None:
+    """Tell the admin, once, that a webhook has been switched off."""
+    admin = await parts.admins.get(job.admin_id)
+    webhook = await parts.webhooks(job.admin_id).get(job.key)
+    if admin is None or webhook is None or webhook.disabled is None:
+        return
+    if webhook.disabled.notified_at == webhook.disabled.at:
+        return
+    try:
+        await parts.mailer.send(webhook_mail.mail(webhook, webhook.disabled, admin, parts.settings.base_url))
+    except MailFailed as error:
+        if not error.permanent:
+            raise
+        log.warning("mail_refused", adminId=admin.admin_id, webhookId=job.key, reason=str(error))
+    await parts.webhooks(admin.admin_id).notified(webhook)

@@ -7,21 +7,94 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from capture.activity import ActivityCompleted, ActivityNotFound, ActivityTaken
+from capture.files import FileIdTaken
+from capture.interactions import InteractionNotFound
 from capture.leads import LeadNotFound
 from capture.listing import BadCursor
 from capture.merged import MergeNotFound, MergeNotLatest
+from capture.notes import LONGEST_NOTES, MOST_NOTES, NoteNotFound, NotesFull
+from capture.sending import NoRoom
+from capture.status import MoveRefused
+from capture.tasks import TaskNotFound
 from capture.turn import IdentityChanged, MessageIdTaken, UnknownSession
+from capture.views import MOST as MOST_VIEWS
+from capture.views import TooManyViews, ViewNameTaken, ViewNotFound
 from server.mongo import away
 from server.replies import Interrupted
+from server.scorebook.scheme import BadScheme
+from server.scorebook.versions import DraftNotFound, VersionNotFound
+from server.team import MOST_MEMBERS, EmailTaken, LastOwner, MemberNotFound, TeamFull
+from server.tokens import MOST_TOKENS, TokenNotFound, TooManyTokens
 
 log = structlog.get_logger()
 
 RETRY_AFTER = "2"  # seconds; a new primary is elected or the embedded mongod restarted in about this
 
+REALM = 'Bearer realm="leadlight"'
+
 MISSING: dict[type[Exception], str] = {
     LeadNotFound: "lead",
+    ViewNotFound: "view",
     UnknownSession: "session",
     MergeNotFound: "merge",
+    MemberNotFound: "member of the team",
+    TokenNotFound: "token",
+    TaskNotFound: "task",
+    NoteNotFound: "note",
+    ActivityNotFound: "activity",
+    VersionNotFound: "version of the rules",
+    DraftNotFound: "draft of rules",
+    InteractionNotFound: "interaction",
+}
+
+CONFLICTS: dict[type[Exception], tuple[str, str, str]] = {
+    IdentityChanged: (
+        "identity-changed",
+        "Another visitor",
+        "This conversation belongs to another visitor of the site; start a new one.",
+    ),
+    MessageIdTaken: (
+        "message-id-taken",
+        "messageId already used",
+        "This messageId belongs to another message of the session; give each message its own.",
+    ),
+    MergeNotLatest: (
+        "merge-not-latest",
+        "Merged again since",
+        "One of these leads was part of a later merge; take that one back first.",
+    ),
+    FileIdTaken: ("file-id-taken", "fileId taken", "Another file of this conversation has this fileId."),
+    NoRoom: ("too-many-files", "No room", "This conversation holds as many files as it may."),
+    LastOwner: (
+        "last-owner",
+        "The last owner",
+        "A team needs an owner; make somebody else one first.",
+    ),
+    NotesFull: (
+        "notes-full",
+        "Too many notes",
+        f"A lead has at most {MOST_NOTES} notes, of {LONGEST_NOTES:,} characters together.",
+    ),
+    ActivityTaken: (
+        "activity-taken",
+        "clientId already used",
+        "This clientId belongs to another activity of the lead; give each activity its own.",
+    ),
+    ActivityCompleted: (
+        "activity-completed",
+        "Already done",
+        "What is done cannot be put off; add another activity.",
+    ),
+    ViewNameTaken: ("view-name-taken", "Name taken", "You have another view with this name."),
+    TooManyViews: ("too-many-views", "Too many views", f"You have {MOST_VIEWS} views; delete one first."),
+    EmailTaken: ("email-taken", "E-mail address taken", "Somebody of the team has this address already."),
+    TeamFull: ("team-full", "The team is full", f"A team has at most {MOST_MEMBERS:,} members."),
+    TooManyTokens: (
+        "too-many-tokens",
+        "Too many tokens",
+        f"There can be {MOST_TOKENS} tokens; revoke those that nobody uses.",
+    ),
 }
 
 MONGO_AWAY = "The database cannot be reached at the moment. Please try again shortly."
@@ -48,6 +121,7 @@ class Problem(Exception):
     detail: str
     errors: tuple[FieldError, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    more: dict[str, object] = field(default_factory=dict)  # extension members, as RFC 9457 calls them
 
     def body(self) -> dict[str, object]:
         body: dict[str, object] = {
@@ -55,6 +129,7 @@ class Problem(Exception):
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
+            **self.more,
         }
         if self.errors:
             body["errors"] = [{"field": error.field, "message": error.message} for error in self.errors]
@@ -75,9 +150,11 @@ def not_found(what: str) -> Problem:
 
 
 def unauthorized(detail: str) -> Problem:
-    return Problem(
-        401, "unauthorized", "Not signed in", detail, headers={"WWW-Authenticate": 'Bearer realm="leadlight"'}
-    )
+    return Problem(401, "unauthorized", "Not signed in", detail, headers={"WWW-Authenticate": REALM})
+
+
+def forbidden(slug: str, detail: str, headers: dict[str, str] | None = None) -> Problem:
+    return Problem(403, slug, "Not allowed", detail, headers=headers or {})
 
 
 def invalid(*errors: FieldError) -> Problem:
@@ -96,28 +173,19 @@ def problem_of(error: Exception) -> Problem | None:
     match error:
         case Problem():
             return error
-        case LeadNotFound() | UnknownSession() | MergeNotFound():
+        case Exception() if type(error) in MISSING:
             return not_found(MISSING[type(error)])
-        case MergeNotLatest():
+        case Exception() if type(error) in CONFLICTS:
+            return Problem(409, *CONFLICTS[type(error)])
+        case BadScheme():
+            return invalid(*(FieldError(each.field, each.message) for each in error.complaints))
+        case MoveRefused():
             return Problem(
                 409,
-                "merge-not-latest",
-                "Merged again since",
-                "One of these leads was part of a later merge; take that one back first.",
-            )
-        case MessageIdTaken():
-            return Problem(
-                409,
-                "message-id-taken",
-                "messageId already used",
-                "This messageId belongs to another message of the session; give each message its own.",
-            )
-        case IdentityChanged():
-            return Problem(
-                409,
-                "identity-changed",
-                "Another visitor",
-                "This conversation belongs to another visitor of the site; start a new one.",
+                "move-refused",
+                "No such move",
+                f"A lead that is {error.before} can become {', '.join(error.allowed)}.",
+                more={"allowed": list(error.allowed)},
             )
         case BadCursor():
             return invalid(FieldError("cursor", "does not fit this listing; take it from nextCursor"))

@@ -1,15 +1,21 @@
 """Bots and floods are turned away before anything is stored and any model is asked."""
 
+from aiohttp import web
+
+from server.auth import Who
 from server.errors import Problem
 from server.limits import (
+    ALLOWANCE,
     PER_ADDRESS,
     PER_ADMIN,
     PER_SESSION,
+    PER_TOKEN,
     SESSIONS_PER_ADDRESS,
     Ip,
     Limits,
     Spend,
     household,
+    too_many,
 )
 
 FASTEST_HUMAN = 400  # milliseconds from opening the chat to sending the first message
@@ -27,6 +33,17 @@ async def admit(limits: Limits, *, admin_id: str, session_id: str, address: Ip, 
     else:
         spends.append(Spend(PER_SESSION, ("session", session_id), "messages in this conversation"))
     await limits.spend(*spends)
+
+
+async def meter(request: web.Request, limits: Limits, who: Who) -> None:
+    """Count one request of an API token; what is left stands on its answer. Raises Problem (429)."""
+    excuse = "requests with this API token"
+    within, allowance = await limits.draw(Spend(PER_TOKEN, ("token", who.token_id or ""), excuse))
+    if allowance is None:
+        return
+    request[ALLOWANCE] = allowance
+    if not within:
+        raise too_many(excuse, allowance.reset)
 
 
 def turn_away_bots(trap: str | None, elapsed_ms: int | None) -> None:

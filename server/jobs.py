@@ -23,6 +23,7 @@ ATTEMPTS = 12  # about half an hour of retries, then dead
 DEBOUNCE = timedelta(seconds=1)  # a visitor often writes two messages at once
 BATCH = 1_000  # dead jobs revived by one update
 
+Document = dict[str, Any]
 State = Literal["ready", "running", "dead"]
 
 FIGURES: Final[list[dict[str, Any]]] = [
@@ -76,6 +77,15 @@ class DeadJob:
     died_at: datetime
 
 
+class Later(Exception):
+    """The job is to go on at another time, which is no failure; `reason` says in a word what it awaits."""
+
+    def __init__(self, reason: str, run_at: datetime) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.run_at = run_at
+
+
 class Jobs:
     """The queue of all admins: a worker claims, and an operator looks, across them."""
 
@@ -121,13 +131,16 @@ class Jobs:
             session=transaction,
         )
 
-    async def claim(self, kinds: list[str], now: datetime, held_back: Collection[str] = ()) -> Job | None:
+    async def claim(
+        self, kinds: list[str], now: datetime, held_back: Collection[str] = (), served: Collection[str] = ()
+    ) -> Job | None:
         """The job that has been due for longest, leased to the caller; None when none is due.
 
-        Of the kinds that are `held_back` only jobs that have not been tried since they were asked for.
+        Of the kinds that are `held_back` only jobs that have not been tried since they were asked for,
+        and none of the admins who are `served` already.
         """
         found = await self._jobs.find_one_and_update(
-            _due(kinds, now, held_back),
+            _due(kinds, now, held_back, served),
             {
                 "$set": {
                     "state": "running",
@@ -251,14 +264,16 @@ def _asking(now: datetime, run_at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _due(kinds: list[str], now: datetime, held_back: Collection[str]) -> dict[str, Any]:
-    due: dict[str, Any] = {
+def _due(kinds: list[str], now: datetime, held_back: Collection[str], served: Collection[str]) -> Document:
+    due: Document = {
         "kind": {"$in": kinds},
         "state": {"$in": ["ready", "running"]},
         "runAt": {"$lte": now},
     }
     if held_back:
         due["$or"] = [{"kind": {"$nin": list(held_back)}}, {"lastError": None}]
+    if served:
+        due["adminId"] = {"$nin": list(served)}
     return due
 
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 
 from server.config import Settings
@@ -69,6 +69,10 @@ class Keys:
     def link_secret(self) -> str:
         """The secret that signs links in mails."""
         return self._derive("link")
+
+    def sealing_key(self) -> bytes:
+        """The key that seals what must be read again, such as the secrets of webhooks."""
+        return urlsafe_b64decode(self._derive("sealing") + "=")
 
     def _derive(self, *parts: str) -> str:
         digest = hmac.digest(self._key, _bytes("\0".join(parts)), hashlib.sha256)

@@ -1,8 +1,10 @@
 """The connection to MongoDB, and the indexes that every query stands on."""
 
+from collections.abc import Callable
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+import pymongo
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
 from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel
 from pymongo.errors import ConnectionFailure, PyMongoError
 
@@ -11,14 +13,52 @@ Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
 
 SELECT_SERVER_MS = 3_000
+INDEX_BUILD_SECONDS = 24 * 3600  # at a million leads, a new index is a matter of minutes
 OPERATION_MS = 5_000  # long enough for the embedded mongod to be restarted
+
+SORTED = (
+    "createdAt",
+    "updatedAt",
+    "lastContact",
+    "lastActivityAt",
+    "nextFollowUpAt",
+    "value",
+    "score",
+    "engagementScore",
+    "name",
+    "company",
+)
+FILTERED = ("status", "priority", "tags", "ownerId", "words")
 
 INDEXES: dict[str, list[IndexModel]] = {
     "admins": [
         IndexModel([("adminId", ASCENDING)], unique=True),
         IndexModel([("demo", ASCENDING)], unique=True, partialFilterExpression={"demo": True}),
     ],
-    "tokens": [IndexModel([("adminId", ASCENDING), ("hash", ASCENDING)], unique=True)],
+    "tokens": [
+        IndexModel([("adminId", ASCENDING), ("hash", ASCENDING)], unique=True),
+        IndexModel([("adminId", ASCENDING), ("memberId", ASCENDING)]),
+    ],
+    "audit": [
+        IndexModel([("adminId", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel(
+            [("adminId", ASCENDING), ("memberId", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]
+        ),
+        IndexModel([("adminId", ASCENDING), ("action", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel([("at", ASCENDING)], expireAfterSeconds=400 * 24 * 3600),  # `server.audit.KEPT`
+    ],
+    "answered": [
+        IndexModel([("adminId", ASCENDING), ("tokenId", ASCENDING), ("key", ASCENDING)], unique=True),
+        IndexModel([("expireAt", ASCENDING)], expireAfterSeconds=0),
+    ],
+    "members": [
+        IndexModel([("adminId", ASCENDING), ("email", ASCENDING)], unique=True),
+        IndexModel(
+            [("adminId", ASCENDING), ("founder", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"founder": True},
+        ),
+    ],
     "sessions": [
         IndexModel([("adminId", ASCENDING), ("sessionId", ASCENDING)], unique=True),
         IndexModel([("adminId", ASCENDING), ("email", ASCENDING), ("createdAt", ASCENDING)]),
@@ -44,7 +84,37 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("adminId", ASCENDING), ("sessionId", ASCENDING), ("seq", ASCENDING)]),
         IndexModel([("adminId", ASCENDING), ("email", ASCENDING), ("createdAt", ASCENDING)]),
     ],
+    "lead_days": [
+        IndexModel([("adminId", ASCENDING), ("scope", ASCENDING), ("day", ASCENDING)], unique=True),
+    ],
+    "lead_events": [
+        IndexModel([("adminId", ASCENDING), ("eventId", ASCENDING)], unique=True),
+        IndexModel([("adminId", ASCENDING), ("leadId", ASCENDING), ("version", DESCENDING)]),
+        IndexModel(
+            [("unheard", ASCENDING)],
+            partialFilterExpression={"unheard": {"$exists": True}},
+        ),
+        # Of leads that are gone, and in the figures still.
+        IndexModel(
+            [("adminId", ASCENDING), ("counted", ASCENDING)],
+            partialFilterExpression={"counted": {"$exists": True}},
+        ),
+    ],
     "leads": [
+        # Partial: what one import made, in order to take it back.
+        IndexModel(
+            [("adminId", ASCENDING), ("importId", ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={"importId": {"$exists": True}},
+        ),
+        # Across admins, as the queue of jobs, and by admin. Partial: nearly all news is heard at once.
+        IndexModel(
+            [("adminId", ASCENDING), ("unheard", ASCENDING)],
+            partialFilterExpression={"unheard": {"$exists": True}},
+        ),
+        IndexModel(
+            [("unheard", ASCENDING)],
+            partialFilterExpression={"unheard": {"$exists": True}},
+        ),
         IndexModel([("adminId", ASCENDING), ("email", ASCENDING)], unique=True),
         # Every address leads to one lead. Partial: leads that came from elsewhere have no `emails` yet.
         IndexModel(
@@ -54,19 +124,38 @@ INDEXES: dict[str, list[IndexModel]] = {
         ),
         IndexModel([("adminId", ASCENDING), ("likeKeys", ASCENDING)]),
         IndexModel([("adminId", ASCENDING), ("sessionIds", ASCENDING)]),
-        IndexModel([("adminId", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]),
-        IndexModel([("adminId", ASCENDING), ("lastContact", DESCENDING), ("_id", DESCENDING)]),
-        IndexModel([("adminId", ASCENDING), ("updatedAt", DESCENDING), ("_id", DESCENDING)]),
-        IndexModel([("adminId", ASCENDING), ("value", DESCENDING), ("_id", DESCENDING)]),
         IndexModel(
-            [("adminId", ASCENDING), ("status", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]
+            [("adminId", ASCENDING), ("settled", ASCENDING)],
+            partialFilterExpression={"settled": {"$exists": True}},
         ),
-        IndexModel(
-            [("adminId", ASCENDING), ("priority", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]
+        # The orders of a listing; that of e-mail is the unique one above.
+        *(IndexModel([("adminId", ASCENDING), (field, DESCENDING), ("_id", DESCENDING)]) for field in SORTED),
+        # Its filters, the latest lead first. `words` is what a search and the rarer filters look up.
+        *(
+            IndexModel(
+                [("adminId", ASCENDING), (field, ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]
+            )
+            for field in FILTERED
         ),
-        IndexModel(
-            [("adminId", ASCENDING), ("tags", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]
-        ),
+    ],
+    "lead_scores": [
+        IndexModel([("adminId", ASCENDING), ("leadId", ASCENDING)], unique=True),
+        IndexModel([("adminId", ASCENDING), ("dueAt", ASCENDING), ("leadId", ASCENDING)]),
+        # Across admins, as the queue of jobs.
+        IndexModel([("dueAt", ASCENDING), ("adminId", ASCENDING)]),
+    ],
+    "score_entries": [
+        IndexModel([("adminId", ASCENDING), ("leadId", ASCENDING), ("revision", DESCENDING)], unique=True),
+    ],
+    "score_models": [IndexModel([("adminId", ASCENDING)], unique=True)],
+    "scoring_versions": [IndexModel([("adminId", ASCENDING), ("version", DESCENDING)], unique=True)],
+    "scoring_drafts": [IndexModel([("adminId", ASCENDING)], unique=True)],
+    "views": [
+        IndexModel([("adminId", ASCENDING), ("ownerId", ASCENDING), ("name", ASCENDING)], unique=True),
+        IndexModel([("adminId", ASCENDING), ("shared", ASCENDING)]),
+    ],
+    "files": [
+        IndexModel([("adminId", ASCENDING), ("sessionId", ASCENDING), ("fileId", ASCENDING)], unique=True),
     ],
     "usage": [
         IndexModel(
@@ -86,6 +175,73 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("adminId", ASCENDING), ("dismissed", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("adminId", ASCENDING), ("leadIds", ASCENDING), ("_id", DESCENDING)]),
     ],
+    "activities": [
+        IndexModel([("adminId", ASCENDING), ("leadId", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel(
+            [
+                ("adminId", ASCENDING),
+                ("leadId", ASCENDING),
+                ("kind", ASCENDING),
+                ("at", DESCENDING),
+                ("_id", DESCENDING),
+            ]
+        ),
+        IndexModel(
+            [("adminId", ASCENDING), ("leadId", ASCENDING), ("openAt", ASCENDING)],
+            partialFilterExpression={"openAt": {"$type": "date"}},
+        ),
+        IndexModel(
+            [("adminId", ASCENDING), ("madeFor", ASCENDING), ("clientId", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"clientId": {"$type": "string"}},
+        ),
+    ],
+    "interactions": [
+        IndexModel([("adminId", ASCENDING), ("interactionId", ASCENDING)], unique=True),
+        IndexModel([("adminId", ASCENDING), ("leadId", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel(
+            [
+                ("adminId", ASCENDING),
+                ("leadId", ASCENDING),
+                ("kind", ASCENDING),
+                ("at", DESCENDING),
+                ("_id", DESCENDING),
+            ]
+        ),
+        IndexModel(
+            [("adminId", ASCENDING), ("sessionId", ASCENDING)],
+            partialFilterExpression={"sessionId": {"$type": "string"}},
+        ),
+        # Of visitors who never said who they are.
+        IndexModel(
+            [("receivedAt", ASCENDING)],
+            expireAfterSeconds=90 * 24 * 3600,
+            partialFilterExpression={"leadId": {"$type": "null"}},
+        ),
+    ],
+    "tasks": [
+        IndexModel([("adminId", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("adminId", ASCENDING), ("kind", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("adminId", ASCENDING), ("startedBy.id", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("finishedAt", ASCENDING)], expireAfterSeconds=30 * 24 * 3600),
+    ],
+    "exports": [
+        IndexModel([("adminId", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("adminId", ASCENDING), ("by.id", ASCENDING), ("_id", DESCENDING)]),
+        # `integrations.csv.exports.KEPT`
+        IndexModel([("createdAt", ASCENDING)], expireAfterSeconds=400 * 24 * 3600),
+    ],
+    "imports": [
+        IndexModel([("adminId", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("expireAt", ASCENDING)], expireAfterSeconds=0),
+    ],
+    "import_parts": [
+        IndexModel(
+            [("adminId", ASCENDING), ("of", ASCENDING), ("kind", ASCENDING), ("number", ASCENDING)],
+            unique=True,
+        ),
+        IndexModel([("expireAt", ASCENDING)], expireAfterSeconds=0),
+    ],
     "knowledge": [IndexModel([("adminId", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)])],
     "passages": [
         IndexModel([("adminId", ASCENDING), ("entryId", ASCENDING)]),
@@ -98,9 +254,32 @@ INDEXES: dict[str, list[IndexModel]] = {
             language_override="noLanguage",
         ),
     ],
+    "webhooks": [IndexModel([("adminId", ASCENDING), ("webhookId", ASCENDING)], unique=True)],
+    "deliveries": [
+        IndexModel([("adminId", ASCENDING), ("deliveryId", ASCENDING)], unique=True),
+        IndexModel(
+            [
+                ("adminId", ASCENDING),
+                ("webhookId", ASCENDING),
+                ("createdAt", DESCENDING),
+                ("deliveryId", DESCENDING),
+            ]
+        ),
+        IndexModel(
+            [
+                ("adminId", ASCENDING),
+                ("webhookId", ASCENDING),
+                ("status", ASCENDING),
+                ("createdAt", DESCENDING),
+                ("deliveryId", DESCENDING),
+            ]
+        ),
+        # `integrations.webhooks.deliveries.KEPT`
+        IndexModel([("createdAt", ASCENDING)], expireAfterSeconds=30 * 24 * 3600),
+    ],
     "jobs": [
         IndexModel([("adminId", ASCENDING), ("kind", ASCENDING), ("key", ASCENDING)], unique=True),
-        IndexModel([("state", ASCENDING), ("runAt", ASCENDING)]),
+        IndexModel([("kind", ASCENDING), ("state", ASCENDING), ("runAt", ASCENDING)]),
         IndexModel([("state", ASCENDING), ("kind", ASCENDING), ("createdAt", ASCENDING)]),
     ],
 }
@@ -124,11 +303,43 @@ def connect(uri: str) -> Client:
     )
 
 
+class KeptDatabase(AsyncIOMotorDatabase[Document]):
+    """A database that makes each of its collections once: a request names some thirty of them."""
+
+    __module__ = AsyncIOMotorDatabase.__module__  # by which Motor finds its other classes
+
+    def __init__(self, client: Client, name: str) -> None:
+        super().__init__(client, name)
+        self._kept: dict[str, AsyncIOMotorCollection[Document]] = {}
+
+    def __getitem__(self, name: str) -> AsyncIOMotorCollection[Document]:
+        if name not in self._kept:
+            self._kept[name] = super().__getitem__(name)
+        return self._kept[name]
+
+
 async def prepare(db: Database) -> None:
     """Make every index; does nothing where they exist. Raises MongoAway."""
+    await keep_promises(db)
+    await speed_up(db)
+
+
+async def keep_promises(db: Database) -> None:
+    """Make the unique indexes, without which nothing may be served. Raises MongoAway."""
+    await _make(db, lambda index: "unique" in index.document)
+
+
+async def speed_up(db: Database) -> None:
+    """Make the other indexes; MongoDB serves meanwhile, only slower. Raises MongoAway."""
+    await _make(db, lambda index: "unique" not in index.document)
+
+
+async def _make(db: Database, wanted: Callable[[IndexModel], bool]) -> None:
     try:
-        for collection, indexes in INDEXES.items():
-            await db[collection].create_indexes(indexes)
+        with pymongo.timeout(INDEX_BUILD_SECONDS):
+            for collection, indexes in INDEXES.items():
+                if those := [index for index in indexes if wanted(index)]:
+                    await db[collection].create_indexes(those)
     except ConnectionFailure as error:
         raise MongoAway(f"MongoDB does not answer: {str(error).split(',')[0]}") from error
 

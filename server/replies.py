@@ -29,15 +29,21 @@ class Replies:
         return len(self._running)
 
     async def listen(self, tokens: AsyncIterator[str]) -> AsyncGenerator[str, None]:
-        """The tokens of a reply as they come. Leaving early stops the listening, not the reply."""
+        """The tokens of a reply as they come, those joined that came together.
+
+        Leaving early stops the listening, not the reply.
+        """
         heard: asyncio.Queue[str | _End] = asyncio.Queue()
         task = asyncio.create_task(_speak(tokens, heard))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        while not isinstance(token := await heard.get(), _End):
-            yield token
-        if token.error:
-            raise token.error
+        end: _End | None = None
+        while end is None:
+            said, end = _all(heard, await heard.get())
+            if said:
+                yield said
+        if end.error:
+            raise end.error
 
     async def finish(self, timeout: float) -> None:
         """Wait for the replies in the making; cut those that take longer than `timeout` seconds.
@@ -52,6 +58,17 @@ class Replies:
         if late:
             log.warning("replies_cut", count=len(late))
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def _all(heard: "asyncio.Queue[str | _End]", first: str | _End) -> tuple[str, _End | None]:
+    """What has been said by now, from `first` on, and the end, if it has come."""
+    said, each = list[str](), first
+    while not isinstance(each, _End):
+        said.append(each)
+        if heard.empty():
+            return "".join(said), None
+        each = heard.get_nowait()
+    return "".join(said), each
 
 
 async def _speak(tokens: AsyncIterator[str], heard: asyncio.Queue[str | _End]) -> None:

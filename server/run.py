@@ -1,47 +1,71 @@
 """A running server: its parts are put together here, and taken apart in the right order."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Protocol
 
 import structlog
 from aiohttp import web
+from pymongo.errors import PyMongoError
 
+from capture.news import NewsDesk
 from integrations.mail import ConsoleMailer, Mailer, SmtpMailer
+from integrations.webhooks.targets import Targets
 from llm.breaker import Breaker, State
 from llm.chat import ChatModel
 from llm.fairness import FairQueue
-from llm.openai_chat import OpenAIChat
 from llm.scripted import ScriptedModel
 from llm.steadfast import Steadfast
 from server.app import make_app
 from server.config import Settings
+from server.daily import plan_days
 from server.demo import make_demo
-from server.duties import duties
+from server.duties import duties, errands, scorings
 from server.embedded import EmbeddedMongo
 from server.jobs import Jobs
 from server.keys import Keys, secret_key
 from server.limits import Limits, storage_at
 from server.live import Live
 from server.metrics import Metrics
-from server.mongo import Database, connect, prepare
+from server.mongo import Database, KeptDatabase, MongoAway, connect, keep_promises, speed_up
+from server.reactions import reactions
+from server.relay import Relay
 from server.replies import Replies
+from server.scorebook.alarm import Alarm
 from server.services import Services, now
 from server.tenants import Admins
 from server.worker import Worker
 
 FINISH_TURNS = 20.0  # seconds that replies in flight have when the server stops
 FINISH_JOBS = 3.0  # seconds that jobs have; what is handed back is done again elsewhere
+ERRANDS, ERRANDS_SHARE = 32, 8  # requests to other systems at once, and of them one admin's; any may hang
+SCORINGS, SCORINGS_SHARE = 4, 2  # jobs at once, and of them one admin's: all leads, and those just changed
 NEED_MODEL = frozenset({"enrich", "summarise"})  # kinds of jobs
 
 log = structlog.get_logger()
 
 
+class Runner(Protocol):
+    """What works until it is stopped."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 @asynccontextmanager
-async def mongodb(settings: Settings) -> AsyncIterator[str]:
-    """The URI of the configured MongoDB, or of the embedded one, which runs until the block is left."""
+async def mongodb(settings: Settings, running: str | None = None) -> AsyncIterator[str]:
+    """The URI of the one that is running, or of the configured one, or of the embedded one.
+
+    The last runs until the block is left.
+    """
+    if running:
+        yield running
+        return
     if settings.mongodb_uri:
         yield settings.mongodb_uri.get_secret_value()
         return
@@ -54,26 +78,37 @@ async def mongodb(settings: Settings) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def database(uri: str, settings: Settings) -> AsyncIterator[Database]:
-    """The database at this URI, with every index made."""
+    """The database at this URI, safe to write to; indexes that only make it fast are made meanwhile."""
     async with AsyncExitStack() as stack:
         client = connect(uri)
         stack.callback(client.close)
-        db = client[settings.mongodb_db]
-        await prepare(db)
+        db = KeptDatabase(client, settings.mongodb_db)
+        await keep_promises(db)
+        speeding_up = asyncio.create_task(_speed_up(db))
+        stack.push_async_callback(_end, speeding_up)
         yield db
 
 
+async def _speed_up(db: Database) -> None:
+    try:
+        await speed_up(db)
+    except (MongoAway, PyMongoError) as error:
+        log.warning("indexes_not_made", error=type(error).__name__)  # the next start makes them
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
 @asynccontextmanager
-async def services(settings: Settings) -> AsyncIterator[Services]:
-    """Everything that handlers and jobs work with."""
+async def services(settings: Settings, mongodb_uri: str | None = None) -> AsyncIterator[Services]:
+    """Everything that handlers and jobs work with; `mongodb_uri` is of a MongoDB that runs already."""
     async with AsyncExitStack() as stack:
-        uri = await stack.enter_async_context(mongodb(settings))
+        uri = await stack.enter_async_context(mongodb(settings, mongodb_uri))
         db = await stack.enter_async_context(database(uri, settings))
         scripted = ScriptedModel()
-        primary: OpenAIChat | ScriptedModel = scripted
-        if not settings.scripted:
-            primary = OpenAIChat(settings.model, api_key=_key(settings), base_url=settings.openai_base_url)
-            stack.push_async_callback(primary.close)
+        primary = scripted if settings.scripted else await stack.enter_async_context(_model(settings))
         metrics = Metrics()
         yield Services(
             settings=settings,
@@ -88,7 +123,20 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
             live=Live(db),
             clock=now,
             metrics=metrics,
+            targets=Targets(private=settings.webhook_private == "allow"),
         )
+
+
+@asynccontextmanager
+async def _model(settings: Settings) -> AsyncIterator[ChatModel]:
+    # Imported here, for the SDK is a quarter of the memory and of the start of a server that needs none.
+    from llm.openai_chat import OpenAIChat
+
+    model = OpenAIChat(settings.model, api_key=_key(settings), base_url=settings.openai_base_url)
+    try:
+        yield model
+    finally:
+        await model.close()
 
 
 def steadfast(
@@ -105,18 +153,27 @@ def steadfast(
     )
 
 
-async def serve(settings: Settings, *, web_too: bool, worker_too: bool) -> None:
+async def serve(
+    settings: Settings, *, web_too: bool, worker_too: bool, mongodb_uri: str | None = None
+) -> None:
     """Run the web server, the worker, or both, until SIGTERM or SIGINT; then finish what is in flight."""
     stop = _stop_signal()
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(services(settings))
+        parts = await stack.enter_async_context(services(settings, mongodb_uri))
         if worker_too:
             await stack.enter_async_context(working(parts))
         if web_too:
             url = await stack.enter_async_context(listening(parts))
             await _welcome(parts, url)
+        _set_aside()
         await stop.wait()
         log.info("stopping")
+
+
+def _set_aside() -> None:
+    """Spare the garbage collector what stays for good: it would stop all streams to look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
@@ -125,7 +182,8 @@ async def listening(parts: Services) -> AsyncIterator[str]:
     runner = web.AppRunner(make_app(parts), access_log=None, shutdown_timeout=FINISH_TURNS)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, parts.settings.host, parts.settings.port)
+        shared = parts.settings.share_port == "on"
+        site = web.TCPSite(runner, parts.settings.host, parts.settings.port, reuse_port=shared)
         await site.start()
         host, port = runner.addresses[0][:2]
         log.info("listening", host=host, port=port)
@@ -144,16 +202,34 @@ async def working(parts: Services) -> AsyncIterator[None]:
         held_back=lambda: () if parts.model.breaker.ready else NEED_MODEL,
         on_outcome=parts.metrics.queue.tried,
     )
-    task = asyncio.create_task(worker.run())
+    courier = Worker(
+        parts.jobs,
+        errands(parts),
+        on_outcome=parts.metrics.queue.tried,
+        at_once=ERRANDS,
+        share=ERRANDS_SHARE,
+    )
+    scorer = Worker(
+        parts.jobs,
+        scorings(parts),
+        on_outcome=parts.metrics.queue.tried,
+        at_once=SCORINGS,
+        share=SCORINGS_SHARE,
+    )
+    relay = Relay(NewsDesk(parts.db), reactions(parts), parts.clock)
+    runners: tuple[Runner, ...] = (worker, courier, scorer, relay, Alarm(parts))
+    tasks = [asyncio.create_task(each.run()) for each in runners]
+    await plan_days(parts, await parts.admins.all_ids())
     log.info("working")
     try:
         yield
     finally:
-        worker.stop()
-        _, late = await asyncio.wait([task], timeout=FINISH_JOBS)
+        for each in runners:
+            each.stop()
+        _, late = await asyncio.wait(tasks, timeout=FINISH_JOBS)
         for unfinished in late:
             unfinished.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _tell_circuit(state: State) -> None:
@@ -163,7 +239,7 @@ def _tell_circuit(state: State) -> None:
 async def _welcome(parts: Services, url: str) -> None:
     """Tell whoever started the server where to go on."""
     lines = []
-    made = await make_demo(parts.admins, parts.clock())
+    made = await make_demo(parts)
     if made:
         _, token = made
         lines += [

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import web
@@ -32,10 +32,29 @@ class EventStream:
         marked = "" if place is None else f"id: {place}\n"
         await self.response.write(f"event: {event}\n{marked}data: {text}\n\n".encode())
 
-    async def ping(self) -> None:
-        while True:
-            await asyncio.sleep(PING_EVERY)
-            await self.response.write(b": ping\n\n")
+
+class _Pings:
+    """Comments that keep a silent stream open. A timer, not a task: most streams end before the first."""
+
+    def __init__(self, response: web.StreamResponse) -> None:
+        self._response = response
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[None] | None = None
+        self._timer = self._loop.call_later(PING_EVERY, self._due)
+
+    def _due(self) -> None:
+        self._task = self._loop.create_task(self._ping())
+
+    async def _ping(self) -> None:
+        with suppress(ConnectionResetError):  # whoever writes next hears of it
+            await self._response.write(b": ping\n\n")
+            self._timer = self._loop.call_later(PING_EVERY, self._due)
+
+    async def stop(self) -> None:
+        self._timer.cancel()
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -47,12 +66,11 @@ async def event_stream(request: web.Request) -> AsyncIterator[EventStream]:
     response = web.StreamResponse(headers=HEADERS)
     await response.prepare(request)
     stream = EventStream(response)
-    pinging = asyncio.create_task(stream.ping())
+    pings = _Pings(response)
     try:
         yield stream
         await response.write_eof()
     except ConnectionResetError:
         pass
     finally:
-        pinging.cancel()
-        await asyncio.gather(pinging, return_exceptions=True)
+        await pings.stop()

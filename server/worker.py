@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Literal
 
 import structlog
@@ -13,7 +15,7 @@ from capture.budget import OverBudget
 from llm.breaker import CIRCUIT_OPEN
 from llm.chat import ModelUnavailable
 from llm.steadfast import ONE_READING
-from server.jobs import LEASE, Job, Jobs, backoff
+from server.jobs import LEASE, Job, Jobs, Later, backoff
 from server.mongo import away
 
 Do = Callable[[Job], Awaitable[None]]
@@ -33,6 +35,8 @@ class Worker:
     `held_back` says which kinds wait for a model that is out: of those only what is new is tried,
     because a job does what it can without a model. The rest stays due and goes on at once when the
     model is back, oldest first. `on_outcome` is told what became of each try, by kind.
+
+    `at_once` jobs are in flight at most, and `share` of them are one admin's at most.
     """
 
     def __init__(
@@ -42,22 +46,32 @@ class Worker:
         *,
         held_back: Callable[[], Collection[str]] = frozenset,
         on_outcome: Callable[[str, Outcome], None] = lambda _kind, _outcome: None,
+        at_once: int = AT_ONCE,
+        share: int = AT_ONCE,
     ) -> None:
         self._jobs = jobs
         self._kinds = dict(kinds)
         self._held_back = held_back
         self._on_outcome = on_outcome
+        self._at_once = at_once
+        self._share = share
+        self._in_flight = Counter[str]()  # by admin
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Work until `stop`, then finish what is in flight. On cancellation that is handed back at once."""
-        slots = asyncio.Semaphore(AT_ONCE)
+        slots = asyncio.Semaphore(self._at_once)
         async with asyncio.TaskGroup() as group:
             while not self._stopping.is_set():
                 await slots.acquire()
                 if job := await self._next():
+                    self._in_flight[job.admin_id] += 1
                     task = group.create_task(self._do(job))
-                    task.add_done_callback(lambda _: slots.release())
+                    task.add_done_callback(partial(self._leave, slots, job.admin_id))
+
+    def _leave(self, slots: asyncio.Semaphore, admin_id: str, _: asyncio.Task[None]) -> None:
+        self._in_flight -= Counter([admin_id])  # keeps what is positive
+        slots.release()
 
     def stop(self) -> None:
         """Finish the jobs in flight and take no more."""
@@ -67,7 +81,8 @@ class Worker:
         """The next job that is due, however long it takes to be; None when it is time to stop."""
         while not self._stopping.is_set():
             try:
-                if job := await self._jobs.claim(list(self._kinds), _now(), self._held_back()):
+                served = [admin_id for admin_id, count in self._in_flight.items() if count >= self._share]
+                if job := await self._jobs.claim(list(self._kinds), _now(), self._held_back(), served):
                     return job
                 await self._pause(IDLE)
             except PyMongoError as error:
@@ -90,6 +105,10 @@ class Worker:
         try:
             async with _kept(self._jobs, job):
                 await self._kinds[job.kind](job)
+        except Later as later:
+            await self._jobs.wait(job, later.reason, later.run_at)
+            self._on_outcome(job.kind, "waited")
+            about.info("job_waits", reason=later.reason, until=later.run_at.isoformat())
         except OverBudget as error:
             await self._jobs.wait(job, "over_budget", error.until)
             self._on_outcome(job.kind, "waited")

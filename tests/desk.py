@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
+from capture.joining import SCORED
+from capture.merge_documents import NEWS
 from server.mongo import Database, Document
 from server.services import now
 from tests.site import Json, Reply, Site, eventually
@@ -52,11 +56,12 @@ class Desk:
         assert reply.status == 200, reply.text
 
     async def quiet(self) -> None:
-        """Until every job is done, none of them waiting for the visitor to be quiet for a moment."""
+        """Until every job but the daily one is done, none waiting for the visitor to be quiet."""
+        jobs = {"kind": {"$ne": "daily"}}
 
         async def done() -> bool:
-            await self.db["jobs"].update_many({"state": "ready"}, {"$set": {"runAt": now()}})
-            return not await self.db["jobs"].count_documents({})
+            await self.db["jobs"].update_many({**jobs, "state": "ready"}, {"$set": {"runAt": now()}})
+            return not await self.db["jobs"].count_documents(jobs)
 
         await eventually(done, within=30)
 
@@ -64,9 +69,14 @@ class Desk:
         return await self.db[collection].find({"adminId": self.site.admin_id}).sort("_id", 1).to_list(None)
 
     async def everything(self) -> list[list[Document]]:
-        """Leads, sessions and messages as stored, but for what moves on: the versions of leads."""
-        leads = [{**lead, "version": None} for lead in await self.stored("leads")]
-        return [leads, await self.stored("sessions"), await self.stored("chats")]
+        """Leads, sessions and messages as stored, but for what moves on: versions, news, scores, settling."""
+        settling = {"tallied", "settled", "unsettled", "told"}
+        moving = {"version", "updatedAt", "priority", *NEWS, *map(to_camel, SCORED), *settling}
+        leads, sessions = (
+            [{field: value for field, value in each.items() if field not in moving} for each in stored]
+            for stored in (await self.stored("leads"), await self.stored("sessions"))
+        )
+        return [leads, sessions, await self.stored("chats")]
 
     async def assert_whole(self, email: str, sessions: int) -> None:
         """All is of one lead: it lists every session, and sessions and messages carry its address."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from server.founding import first_token
 from server.run import listening, working
 from server.services import Services
 from server.tenants import Admin
@@ -81,7 +82,7 @@ async def open_site(
     """A new admin on a running server."""
     admin = admin or make_admin()
     await parts.admins.add(admin)
-    token = await parts.admins.new_token(admin.admin_id, parts.clock())
+    token = await first_token(parts, admin)
     return Site(url, admin.admin_id, token, http)
 
 

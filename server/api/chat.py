@@ -1,20 +1,23 @@
 """The visitor's side: a message comes in, a reply goes out."""
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Annotated, Any
 
 import structlog
 from aiohttp import web
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from capture.conversation import Attribution, Consent, Context, Identity, Visit
+from capture.attribution import Attribution, Consent
+from capture.conversation import Context, Identity, Visit
 from capture.conversation import Message as Stored
 from capture.conversations import Conversations
 from capture.handoff import State
 from capture.knowledge import Knowledge
 from capture.turn import Incoming, Turn, answer, take_turn
 from capture.voice import Desk, Voice
+from server.announcing import announce_later
 from server.blocking import turn_away_blocked
 from server.call import Call, FromSite, Nothing, Request, reply_json
 from server.clients import client_address
@@ -23,6 +26,7 @@ from server.gate import admit, turn_away_bots
 from server.identities import Claim, read_identity
 from server.spending import within_budget
 from server.sse import event_stream
+from server.starters import next_questions
 
 log = structlog.get_logger()
 
@@ -81,12 +85,15 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     conversations, leads = services.conversations(admin.admin_id), services.leads(admin.admin_id)
     incoming = _incoming(call)
     await _pass_the_gate(call, incoming, conversations)
-    turn = await take_turn(
-        incoming,
-        conversations=conversations,
-        leads=leads,
-        queue=services.jobs,
-        now=services.clock(),
+    turn, _ = await asyncio.gather(
+        take_turn(
+            incoming,
+            conversations=conversations,
+            leads=leads,
+            queue=services.jobs,
+            now=services.clock(),
+        ),
+        announce_later(services, admin, incoming.session_id, starts=incoming.starts),
     )
     if not incoming.starts:
         await conversations.revisit(incoming.session_id, incoming.visit)
@@ -105,11 +112,11 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
             on_stored=stored.append,
         )
     )
-    told = _told(call, turn)
+    told, questions = _told(call, turn), next_questions(admin, turn)
     if "text/event-stream" in call.request.headers.get("Accept", ""):
-        return await _stream(call.request, told, tokens, lambda: _known(voice, stored))
+        return await _stream(call.request, told, tokens, lambda: _known(voice, stored, questions))
     reply = "".join([token async for token in tokens])
-    return reply_json({**told, **_known(voice, stored), "reply": reply})
+    return reply_json({**told, **_known(voice, stored, questions), "reply": reply})
 
 
 async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
@@ -119,7 +126,7 @@ async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
     if session is None:
         raise not_found("session")
     messages = await conversations.history(session.session_id)
-    fields = {"message_id", "role", "content", "created_at", "seq", "author"}
+    fields = {"message_id", "role", "content", "created_at", "seq", "author", "attachment"}
     return reply_json(
         {
             **_handed(session.handoff.state),
@@ -204,10 +211,11 @@ def _handed(state: State) -> dict[str, str]:
     return {} if state == "none" else {"handoff": state}
 
 
-def _known(voice: Voice, stored: list[Stored]) -> dict[str, Any]:
+def _known(voice: Voice, stored: list[Stored], questions: Sequence[str]) -> dict[str, Any]:
     """What is known once the reply has been given; there is none while a person has the conversation."""
     asks = {"askEmail": True} if any(message.asks_email for message in stored) else {}
-    return {**_handed(voice.handoff), **asks, **_grounds(*stored)}
+    offers = {"quickReplies": list(questions)} if questions and not asks else {}
+    return {**_handed(voice.handoff), **asks, **offers, **_grounds(*stored)}
 
 
 def _grounds(*messages: Stored) -> dict[str, Any]:

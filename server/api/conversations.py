@@ -7,23 +7,29 @@ from typing import Annotated, Any, Literal
 from aiohttp import web
 from pydantic import AfterValidator, Field, StringConstraints
 
-from capture.conversation import Message, Session
-from capture.handoff import Handoff, HandoffSettings, Word
+from capture.conversation import Session
+from capture.handoff import HandoffSettings, State, Word
 from capture.turn import MessageIdTaken
+from server.announcing import announce_later
 from server.api.chat import Id, not_blank
-from server.api.events import TOLD
-from server.call import Call, Nothing, Request, reply_json
+from server.call import AnyCall, Call, Nothing, Request, reply_json
+from server.conversation_answer import ConversationPage, FullConversation, Replied, conversation_of, said
 from server.errors import not_found
+from server.lead_fields import LeadId
 
 LONGEST_ANSWER = 10_000
 
 
-class Find(Request):
-    """A page of the conversations in a state, or of all."""
-
-    state: Literal["waiting", "person"] | None = None
+class Paging(Request):
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+class Find(Paging):
+    """A page of the conversations in a state, of a lead, or of all."""
+
+    state: Literal["waiting", "person"] | None = None
+    lead_id: LeadId | None = None
 
 
 class Answer(Request):
@@ -55,51 +61,52 @@ class Rules(Request):
 async def find(call: Call[Nothing, Find]) -> web.Response:
     """The conversations, the latest first."""
     query = call.query
-    handoffs = call.services.handoffs(call.admin.admin_id)
-    found, total = await handoffs.find(query.state, query.page, query.limit)
-    return reply_json(
-        {
-            "conversations": [_told(session) for session in found],
-            "page": query.page,
-            "limit": query.limit,
-            "total": total,
-            "pages": math.ceil(total / query.limit),
-        }
-    )
+    email = (await call.leads.get(query.lead_id)).email if query.lead_id is not None else None
+    return await _page(call, query, query.state, email)
+
+
+async def of_lead(call: Call[Nothing, Paging]) -> web.Response:
+    """The conversations of one lead, the latest first."""
+    lead = await call.leads.get(call.request.match_info["id"])
+    return await _page(call, call.query, None, lead.email)
 
 
 async def get(call: Call[Nothing, Nothing]) -> web.Response:
     """One conversation with its messages, oldest first."""
     session = await _session(call)
-    messages = await call.services.conversations(call.admin.admin_id).history(session.session_id)
-    return reply_json({**_told(session), "messages": [_said(message) for message in messages]})
+    messages = await call.conversations.history(session.session_id)
+    told = FullConversation(**dict(conversation_of(session)), messages=tuple(map(said, messages)))
+    return reply_json(told.model_dump(mode="json", by_alias=True))
 
 
 async def reply(call: Call[Answer, Nothing]) -> web.Response:
     """Say something to the visitor, and thereby take the conversation. 409 when the id is another's."""
     body, session_id = call.body, call.request.match_info["sessionId"]
-    handoffs, now = call.services.handoffs(call.admin.admin_id), call.services.clock()
+    handoffs, now = call.handoffs, call.services.clock()
     message_id = body.message_id or str(uuid.uuid4())
+    await _session(call)
+    await announce_later(call.services, call.admin, session_id, starts=False)
     stored = await handoffs.say(session_id, message_id, body.message, body.author, now)
     if stored is None:
         raise not_found("conversation")
     if stored.role != "person" or stored.content != body.message:
         raise MessageIdTaken
     session = await _session(call)
-    return reply_json({**_said(stored), "sessionId": session_id, "handoff": session.handoff.state})
+    told = Replied(**dict(said(stored)), session_id=session_id, handoff=session.handoff.state)
+    return reply_json(told.model_dump(mode="json", by_alias=True))
 
 
 async def move(call: Call[Move, Nothing]) -> web.Response:
     """Take the conversation, or give it back to the bot. Safe to repeat."""
     session_id, now = call.request.match_info["sessionId"], call.services.clock()
-    handoffs = call.services.handoffs(call.admin.admin_id)
+    handoffs = call.handoffs
     if call.body.state == "person":
         session = await handoffs.take(session_id, call.body.author, now)
     else:
         session = await handoffs.release(session_id, now)
     if session is None:
         raise not_found("conversation")
-    return reply_json(_told(session))
+    return reply_json(conversation_of(session).model_dump(mode="json", by_alias=True))
 
 
 async def rules(call: Call[Nothing, Nothing]) -> web.Response:
@@ -114,28 +121,20 @@ async def set_rules(call: Call[Rules, Nothing]) -> web.Response:
     return reply_json(handoff.model_dump(mode="json", by_alias=True))
 
 
+async def _page(call: AnyCall, paging: Paging, state: State | None, email: str | None) -> web.Response:
+    found, total = await call.handoffs.find(state, paging.page, paging.limit, email)
+    page = ConversationPage(
+        conversations=tuple(map(conversation_of, found)),
+        page=paging.page,
+        limit=paging.limit,
+        total=total,
+        pages=math.ceil(total / paging.limit),
+    )
+    return reply_json(page.model_dump(mode="json", by_alias=True))
+
+
 async def _session(call: Call[Any, Any]) -> Session:
-    conversations = call.services.conversations(call.admin.admin_id)
-    session = await conversations.session(call.request.match_info["sessionId"])
+    session = await call.conversations.session(call.request.match_info["sessionId"])
     if session is None:
         raise not_found("conversation")
     return session
-
-
-def _told(session: Session) -> dict[str, Any]:
-    fields = {"session_id", "email", "first_message", "page_url", "created_at", "last_message_at"}
-    told: dict[str, Any] = session.model_dump(mode="json", by_alias=True, include=fields)
-    return {
-        **told,
-        "verified": session.verified,
-        "handoff": session.handoff.state,
-        "handoffDetails": _details(session.handoff),
-    }
-
-
-def _details(handoff: Handoff) -> dict[str, Any]:
-    return handoff.model_dump(mode="json", by_alias=True, exclude={"state", "notified_at"})
-
-
-def _said(message: Message) -> dict[str, Any]:
-    return message.model_dump(mode="json", by_alias=True, include=TOLD)

@@ -13,7 +13,7 @@ from server.limits import too_many
 from server.live import TooManyStreams
 from server.sse import EventStream, event_stream
 
-TOLD = {"message_id", "role", "content", "author", "created_at", "seq"}
+TOLD = {"message_id", "role", "content", "author", "created_at", "seq", "attachment"}
 RETRY_S = 10
 
 

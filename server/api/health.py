@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from datetime import timedelta
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeVar
 
 import pymongo
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 from pymongo.errors import PyMongoError
 
+from capture.record import Record
+from llm.breaker import State
 from server.jobs import Figure
 from server.metrics import oldest_seconds
 from server.mongo import answers
@@ -18,6 +20,35 @@ from server.services import SERVICES, Services, as_text
 PATIENCE = 1.0  # seconds for MongoDB's answer; who probes has a timeout of their own
 
 T = TypeVar("T")
+
+
+class Alive(Record):
+    status: Literal["ok"]
+
+
+class ModelState(Record):
+    """The model, and since when its calls get through (`closed`), or are held back."""
+
+    name: str
+    circuit: State
+    since: datetime
+
+
+class Waiting(Record):
+    """The queue of jobs: those that wait, and those that failed for good."""
+
+    waiting: int
+    dead: int
+    oldest_waiting_seconds: int
+
+
+class Ready(Record):
+    """Whether requests can be served. `jobs` is null while MongoDB does not answer."""
+
+    status: Literal["ok", "unavailable"]
+    mongodb: Literal["ok", "away"]
+    model: ModelState
+    jobs: Waiting | None
 
 
 async def alive(_: web.Request) -> web.Response:

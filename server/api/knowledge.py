@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from capture.knowledge import Draft, Entry, Knowledge, KnowledgeFull, Listed
 from capture.markup import read_page
 from capture.passages import clean, first_heading, from_markdown
+from capture.record import Record
 from server.call import Call, Nothing, Request, reply_json
 from server.errors import FieldError, Problem, invalid, not_found
 from server.texts import has_text, one_line
@@ -78,13 +79,33 @@ class Import(Request):
     url: Url | None = None
 
 
+class EntryPage(Record):
+    """A page of entries, the newest first."""
+
+    entries: tuple[Listed, ...]
+    page: int
+    limit: int
+    total: int
+    pages: int
+
+
+class EntryDeleted(Record):
+    id: str
+    deleted: bool = True
+
+
 async def find(call: Call[Nothing, Find]) -> web.Response:
     """The entries, the newest first, without their texts."""
     query = call.query
     entries, total = await _knowledge(call).page(query.search, query.page, query.limit)
-    paging = {"page": query.page, "limit": query.limit, "total": total}
-    pages = math.ceil(total / query.limit)
-    return reply_json({"entries": [_shown(entry) for entry in entries], **paging, "pages": pages})
+    told = EntryPage(
+        entries=tuple(entries),
+        page=query.page,
+        limit=query.limit,
+        total=total,
+        pages=math.ceil(total / query.limit),
+    )
+    return reply_json(told.model_dump(mode="json", by_alias=True))
 
 
 async def post(call: Call[Write, Nothing]) -> web.Response:
@@ -125,7 +146,7 @@ async def delete(call: Call[Nothing, Nothing]) -> web.Response:
     entry_id = _id(call)
     if not await _knowledge(call).remove(entry_id):
         raise not_found("entry")
-    return reply_json({"id": entry_id, "deleted": True})
+    return reply_json(EntryDeleted(id=entry_id).model_dump())
 
 
 async def _add(call: Call[Any, Any], draft: Draft) -> Entry:

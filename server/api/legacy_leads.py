@@ -6,7 +6,8 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import Field
 
-from capture.legacy import TaggedChats
+from capture.legacy import TaggedChats, TaggedLead
+from capture.record import Record
 from server.call import Call, Nothing, Request, reply_json
 
 
@@ -15,16 +16,20 @@ class Paging(Request):
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 
+class LegacyPage(Record):
+    """A page of legacy leads."""
+
+    leads: tuple[TaggedLead, ...]
+    page: int
+    limit: int
+    total: int
+    pages: int
+
+
 async def get(call: Call[Nothing, Paging]) -> web.Response:
     """A page of legacy leads, the latest contact first."""
     page, limit = call.query.page, call.query.limit
-    leads, total = await TaggedChats(call.services.db, call.admin.admin_id).leads(page, limit)
-    return reply_json(
-        {
-            "leads": [lead.model_dump(mode="json", by_alias=True) for lead in leads],
-            "page": page,
-            "limit": limit,
-            "total": total,
-            "pages": math.ceil(total / limit),
-        }
-    )
+    chats = TaggedChats(call.services.db, call.admin.admin_id, call.who.owned_by)
+    leads, total = await chats.leads(page, limit)
+    told = LegacyPage(leads=leads, page=page, limit=limit, total=total, pages=math.ceil(total / limit))
+    return reply_json(told.model_dump(mode="json", by_alias=True))

@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from aiohttp import web
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from capture.duplicates import Duplicates
 from capture.lead import Lead
 from capture.merged import Moved, Record
-from capture.merges import Merges
-from server.api.leads import HIDDEN
+from capture.record import Record as Camel
 from server.call import Call, Nothing, Request, reply_json
-
-LeadId = Annotated[str, StringConstraints(max_length=100)]
+from server.lead_answer import LeadAnswer, shown
+from server.lead_fields import LeadId
+from server.tenants import Admin
 
 
 class Join(Request):
@@ -57,17 +56,84 @@ class Dismiss(Request):
         return self
 
 
+class MovedAnswer(Camel):
+    sessions: int
+    messages: int
+
+
+class MergeAnswer(Camel):
+    """The lead that two become; without `mergeId` it was a dry run."""
+
+    merge_id: str | None
+    lead: LeadAnswer
+    moved: MovedAnswer
+    dry_run: bool
+
+
+class UndoAnswer(Camel):
+    """Both leads, and the values that had been changed since."""
+
+    into: LeadAnswer
+    other: LeadAnswer = Field(alias="from")
+    dropped: dict[str, Any]
+
+
+class Before(Camel):
+    into: LeadAnswer
+    other: LeadAnswer = Field(alias="from")
+
+
+class MergeTold(Camel):
+    """A merge: which lead went into which, and how both were before."""
+
+    merge_id: str
+    into: str
+    other: str = Field(alias="from")
+    at: datetime
+    moved: MovedAnswer
+    before: Before
+    undone_at: datetime | None
+    dropped: dict[str, Any]
+
+
+class MergePage(Camel):
+    merges: tuple[MergeTold, ...]
+    page: int
+    limit: int
+    total: int
+    pages: int
+
+
+class Pair(Camel):
+    leads: tuple[LeadAnswer, LeadAnswer]
+    reasons: tuple[str, ...]
+
+
+class DuplicatePage(Camel):
+    duplicates: tuple[Pair, ...]
+    page: int
+    limit: int
+    total: int
+    pages: int
+    complete: bool
+
+
+class Dismissed(Camel):
+    lead_ids: tuple[str, str]
+    dismissed: bool
+
+
 async def post(call: Call[Join, Nothing]) -> web.Response:
     """Merge two leads, or show what would come of it. Merging them again answers the same."""
-    merges, wanted, now = _merges(call), call.body, call.services.clock()
+    merges, wanted, now = call.merges, call.body, call.services.clock()
     if wanted.dry_run:
         merge = await merges.preview(wanted.into, wanted.other, now)
     else:
-        merge = await merges.merge(wanted.into, wanted.other, queue=call.services.jobs, now=now)
+        merge = await merges.merge(wanted.into, wanted.other, queue=call.services.jobs, now=now, by=call.by)
     return reply_json(
         {
             "mergeId": merge.merge_id,
-            "lead": _shown(merge.lead),
+            "lead": shown(call.admin, merge.lead),
             "moved": _counts(merge.moved),
             "dryRun": wanted.dry_run,
         }
@@ -77,11 +143,11 @@ async def post(call: Call[Join, Nothing]) -> web.Response:
 async def undo(call: Call[Undo, Nothing]) -> web.Response:
     """Restore both leads; `dropped` are the values that had been changed since the merge."""
     services, merge_id = call.services, call.body.merge_id
-    undone = await _merges(call).undo(merge_id, queue=services.jobs, now=services.clock())
+    undone = await call.merges.undo(merge_id, queue=services.jobs, now=services.clock(), by=call.by)
     return reply_json(
         {
-            "into": _shown(undone.into),
-            "from": _shown(undone.other),
+            "into": shown(call.admin, undone.into),
+            "from": shown(call.admin, undone.other),
             "dropped": _values(undone.merged, undone.dropped),
         }
     )
@@ -90,16 +156,17 @@ async def undo(call: Call[Undo, Nothing]) -> web.Response:
 async def get(call: Call[Nothing, Find]) -> web.Response:
     """The merges, the latest first, with both leads as they were before."""
     query = call.query
-    page = await _merges(call).page(query.lead_id, query.page, query.limit)
-    return reply_json({"merges": [_told(record) for record in page.records], **_paging(query, page.total)})
+    page = await call.merges.page(query.lead_id, query.page, query.limit)
+    merges = [_told(call.admin, record) for record in page.records]
+    return reply_json({"merges": merges, **_paging(query, page.total)})
 
 
 async def duplicates(call: Call[Nothing, Find]) -> web.Response:
     """Pairs of leads that may be one person, and why; `complete` once every lead was compared."""
     query = call.query
-    page = await _duplicates(call).page(query.lead_id, query.page, query.limit)
+    page = await call.duplicates.page(query.lead_id, query.page, query.limit)
     pairs = [
-        {"leads": [_shown(lead) for lead in found.leads], "reasons": found.reasons}
+        {"leads": [shown(call.admin, lead) for lead in found.leads], "reasons": found.reasons}
         for found in page.suggestions
     ]
     return reply_json({"duplicates": pairs, **_paging(query, page.total), "complete": page.complete})
@@ -107,33 +174,21 @@ async def duplicates(call: Call[Nothing, Find]) -> web.Response:
 
 async def dismiss(call: Call[Dismiss, Nothing]) -> web.Response:
     """Never suggest these two again."""
-    await _duplicates(call).dismiss(call.body.lead_ids)
+    await call.duplicates.dismiss(call.body.lead_ids)
     return reply_json({"leadIds": call.body.lead_ids, "dismissed": True})
 
 
-def _merges(call: Call[Any, Any]) -> Merges:
-    return Merges(call.services.db, call.admin.admin_id)
-
-
-def _duplicates(call: Call[Any, Any]) -> Duplicates:
-    return Duplicates(call.services.db, call.admin.admin_id)
-
-
-def _told(record: Record) -> dict[str, Any]:
+def _told(admin: Admin, record: Record) -> dict[str, Any]:
     return {
         "mergeId": record.merge_id,
         "into": record.into.lead_id,
         "from": record.other.lead_id,
         "at": _time(record.at),
         "moved": _counts(record.moved),
-        "before": {"into": _shown(record.into), "from": _shown(record.other)},
+        "before": {"into": shown(admin, record.into), "from": shown(admin, record.other)},
         "undoneAt": _time(record.undone_at) if record.undone_at else None,
         "dropped": _values(record.merged, record.dropped) if record.merged else {},
     }
-
-
-def _shown(lead: Lead) -> dict[str, Any]:
-    return lead.model_dump(mode="json", by_alias=True, exclude=HIDDEN)
 
 
 def _values(lead: Lead, fields: tuple[str, ...]) -> dict[str, Any]:

@@ -8,7 +8,10 @@ from aiohttp import web
 from pydantic import Field, model_validator
 
 from capture.budget import MILLION, Amount, Budget, Limit, Price, Tokens, day_of
+from capture.moments import Day
+from capture.record import Record
 from capture.usage import Used
+from llm.usage import Task
 from server.call import Call, Nothing, Request, reply_json
 
 LONGEST = timedelta(days=400)
@@ -19,8 +22,8 @@ Model = Annotated[str, Field(min_length=1, max_length=200)]
 class Days(Request):
     """Which days (UTC), both included; today without any."""
 
-    first: Annotated[date | None, Field(alias="from")] = None
-    last: Annotated[date | None, Field(alias="to")] = None
+    first: Annotated[Day | None, Field(alias="from")] = None
+    last: Annotated[Day | None, Field(alias="to")] = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Days":
@@ -48,6 +51,32 @@ class Put(Request):
     prices: Annotated[dict[Model, Costs], Field(max_length=100)] = Field(default_factory=dict)
 
 
+class UsageRow(Record):
+    """A day, a model and a task. `estimated_tokens` of the tokens are a guess."""
+
+    day: date
+    model: str
+    task: Task
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    estimated_tokens: int
+    money: float | None
+
+
+class UsageAnswer(Record):
+    """What was used and what it cost, by day and in all; money is null while a price is missing."""
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    usage: tuple[UsageRow, ...]
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    estimated_tokens: int
+    money: float | None
+
+
 async def get(call: Call[Nothing, Days]) -> web.Response:
     """The tokens and the money of each day, model and task; money is null while a price is missing."""
     today = date.fromisoformat(day_of(call.services.clock()))
@@ -55,9 +84,8 @@ async def get(call: Call[Nothing, Days]) -> web.Response:
     first = call.query.first or min(today, last)
     rows = await call.services.spending(call.admin).used(first.isoformat(), last.isoformat())
     total = _sum(rows)
-    return reply_json(
-        {"from": first.isoformat(), "to": last.isoformat(), "usage": [_row(row) for row in rows], **total}
-    )
+    told = UsageAnswer(first=first, last=last, usage=tuple(_row(row) for row in rows), **total)
+    return reply_json(told.model_dump(mode="json", by_alias=True))
 
 
 async def budget(call: Call[Nothing, Nothing]) -> web.Response:
@@ -78,17 +106,16 @@ async def set_budget(call: Call[Put, Nothing]) -> web.Response:
     return reply_json(new.model_dump(mode="json", by_alias=True))
 
 
-def _row(row: Used) -> dict[str, Any]:
-    told = row.model_dump(mode="json", by_alias=True, exclude={"micros", "unpriced_tokens"})
-    return {**told, "money": _money([row])}
+def _row(row: Used) -> UsageRow:
+    return UsageRow(**row.model_dump(exclude={"micros", "unpriced_tokens"}), money=_money([row]))
 
 
 def _sum(rows: Sequence[Used]) -> dict[str, Any]:
     return {
         "calls": sum(row.calls for row in rows),
-        "promptTokens": sum(row.prompt_tokens for row in rows),
-        "completionTokens": sum(row.completion_tokens for row in rows),
-        "estimatedTokens": sum(row.estimated_tokens for row in rows),
+        "prompt_tokens": sum(row.prompt_tokens for row in rows),
+        "completion_tokens": sum(row.completion_tokens for row in rows),
+        "estimated_tokens": sum(row.estimated_tokens for row in rows),
         "money": _money(rows),
     }
 

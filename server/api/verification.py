@@ -2,12 +2,20 @@
 
 from aiohttp import web
 
+from capture.record import Record
 from server.call import Call, Nothing, reply_json
 from server.errors import Problem, not_found
 from server.limits import MAILS_PER_RECIPIENT, MAILS_PER_SESSION, Spend
 from server.pages import page
 from server.services import SERVICES
 from server.verification import Link, read
+
+
+class MailComing(Record):
+    """Which address a mail with a link goes to."""
+
+    session_id: str
+    email: str
 
 
 async def ask(call: Call[Nothing, Nothing]) -> web.Response:
@@ -24,7 +32,8 @@ async def ask(call: Call[Nothing, Nothing]) -> web.Response:
     )
     now = call.services.clock()
     await call.services.jobs.enqueue(call.admin.admin_id, "verify", session_id, now, now)
-    return reply_json({"sessionId": session_id, "email": session.given}, status=202)
+    coming = MailComing(session_id=session_id, email=session.given)
+    return reply_json(coming.model_dump(by_alias=True), status=202)
 
 
 async def show(request: web.Request) -> web.Response:

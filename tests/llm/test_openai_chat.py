@@ -94,10 +94,10 @@ async def model(server: CompletionsServer) -> AsyncIterator[OpenAIChat]:
     await client.close()
 
 
-async def test_a_reply_is_streamed_token_by_token(model: OpenAIChat, server: CompletionsServer) -> None:
+async def test_a_reply_is_streamed(model: OpenAIChat, server: CompletionsServer) -> None:
     server.reply_with("Hello there, what for?")
     tokens = [token async for token in model.reply(HELLO)]
-    assert len(tokens) == 4
+    assert 1 <= len(tokens) <= 4  # what arrives together is one piece; see test_completions.py
     assert "".join(tokens) == "Hello there, what for?"
 
 

@@ -190,7 +190,7 @@ async def test_a_preflight_is_answered(site: Site) -> None:
         ({"limit": "101"}, "limit"),
         ({"status": "open"}, "status"),
         ({"status[$ne]": "new"}, "status[$ne]"),
-        ({"priority": "urgent"}, "priority"),
+        ({"priority": "extreme"}, "priority"),
         ({"sort": "password"}, "sort"),
         ({"search": "x" * 201}, "search"),
         ({"cursor": "nonsense"}, "cursor"),
@@ -262,7 +262,7 @@ async def test_another_admins_lead_is_the_same_404(site: Site, charlies: Site, m
     [
         ('"status": "open"', "status"),
         ('"status": null', "body"),
-        ('"priority": "urgent"', "priority"),
+        ('"priority": "extreme"', "priority"),
         ('"value": -1', "value"),
         ('"value": NaN', "value"),
         ('"value": Infinity', "value"),

@@ -6,8 +6,7 @@ import pytest
 
 from server.demo import make_demo
 from server.mongo import Database
-from server.tenants import Admins
-from tests.factories import NOON
+from server.services import Services
 from tests.site import Site
 
 PROFILE = {
@@ -77,8 +76,8 @@ async def test_what_is_not_valid_is_named(site: Site, wrong: dict[str, Any], fie
     assert [error["field"] for error in reply.json["errors"]] == [field]
 
 
-async def test_the_demo_admin_has_a_full_profile(db: Database) -> None:
-    made = await make_demo(Admins(db), NOON)
+async def test_the_demo_admin_has_a_full_profile(parts: Services) -> None:
+    made = await make_demo(parts)
     assert made is not None
     profile = made[0].profile
     assert all((profile.about, profile.answers, profile.tone, profile.languages, profile.hours))

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -117,6 +118,25 @@ async def test_admins_are_created_with_and_without_a_running_server(
             headers={"Origin": "https://other.example"},
         )
         assert refused.status == 403
+
+
+async def test_who_has_lost_every_token_gets_in_again(tmp_path: Path, http: aiohttp.ClientSession) -> None:
+    async with program(tmp_path) as running:
+        site = await create_admin(tmp_path, running, http)
+        mine = (await site.as_admin("GET", "/api/v1/me")).json
+        await site.as_admin("DELETE", f"/api/v1/tokens/{mine['tokenId']}")
+        assert (await site.as_admin("GET", "/api/v1/me")).status == 401
+        status, printed = await command(tmp_path, "admin", "token", site.admin_id)
+        assert status == 0, printed
+        again = replace(site, token=printed.splitlines()[-1])
+        assert (await again.as_admin("GET", "/api/v1/me")).json["memberId"] == mine["memberId"]
+        entries = (await again.as_admin("GET", "/api/v1/audit")).json["entries"]
+    done = [(entry["memberName"], entry["action"]) for entry in reversed(entries)]
+    assert done == [
+        ("operator", "admin create"),
+        ("Alice's Atelier", "DELETE /api/v1/tokens/{id}"),
+        ("operator", "admin token"),
+    ]
 
 
 async def test_stopping_finishes_the_turn_in_flight(tmp_path: Path, http: aiohttp.ClientSession) -> None:
