@@ -18,7 +18,7 @@ run: $(READY) ## Install what is needed, then start Leadlight and its demo
 test: $(READY) ## Install what is needed, then run the tests
 	@scripts/browser
 	@scripts/widget deps
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 bench: $(READY) ## Measure every figure anew; ARGS="--quick" for a try, "--baselines DIR" to compare
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'

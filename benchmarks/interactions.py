@@ -91,6 +91,7 @@ async def over(frame: Frame, plan: Plan) -> Sequence[Row]:
         aiohttp.ClientSession(server.url, headers=headers, connector=aiohttp.TCPConnector(limit=0)) as http,
     ):
         leads = await _leads(http, plan.leads)
+        await _scored(frame.uri)
         await _told(http, Plan(plan.rate, min(plan.seconds, WARM_UP), plan.leads), leads, "warm")
         frame.tell(f"{plan.rate} interactions a second for {plan.seconds} s")
         return _rows(plan, await _told(http, plan, leads, "run"))
@@ -147,6 +148,19 @@ async def _token(uri: str) -> str:
     _, secret = await Tokens(db, ADMIN).make(grant, now())
     client.close()
     return secret
+
+
+async def _scored(uri: str) -> None:
+    """Wait until the worker has scored the leads that were made for the purpose."""
+    client = connect(uri)
+    db = client[DB]
+    waiting = {"unheard": {"$exists": True}}
+    jobs = {"kind": "score"}
+    while (  # noqa: ASYNC110  it is another process that works
+        await db["leads"].count_documents(waiting) or await db["jobs"].count_documents(jobs)
+    ):
+        await asyncio.sleep(0.2)
+    client.close()
 
 
 async def _leads(http: aiohttp.ClientSession, count: int) -> list[str]:

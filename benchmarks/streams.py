@@ -70,30 +70,38 @@ async def measure(frame: Frame) -> Sequence[Row]:
         for count, processes in ((one, 1), (two, 2)):
             frame.tell(f"streams: {count} through {processes} process(es)")
             async with _servers(frame, url, processes) as servers:
-                await wave(servers, 10 * processes, 0.5)  # connections are opened, code is loaded
-                waves = [await wave(servers, count, RAMP) for _ in range(min(frame.rounds, 3))]
+                resting = _memory(servers)  # a process keeps what it once had, so later waves look free
+                await wave(servers, 10 * processes, 0.5, resting)  # code is loaded
+                waves = [await wave(servers, count, RAMP, resting) for _ in range(min(frame.rounds, 3))]
             rows += _rows(waves, count, processes)
     return rows
 
 
-async def wave(servers: Sequence[Running], count: int, ramp: float) -> Wave:
-    """So many visitors, starting over `ramp` seconds, spread over the servers."""
-    before = sum(cpu(server.pid) for server in servers), sum(memory(server.pid) for server in servers)
-    most = [before[1]]
+async def wave(servers: Sequence[Running], count: int, ramp: float, resting: float) -> Wave:
+    """So many visitors, starting over `ramp` seconds, spread over the servers.
+
+    `resting` is what the servers had in memory, in megabytes, before they had visitors.
+    """
+    before = sum(cpu(server.pid) for server in servers)
+    most = [resting]
     watching = asyncio.create_task(_watch(servers, most))
     async with asyncio.timeout(PATIENCE + ramp):
         heard = await asyncio.gather(
             *(_visitor(servers[each % len(servers)].port, ramp * each / count) for each in range(count))
         )
     watching.cancel()
-    spent = sum(cpu(server.pid) for server in servers) - before[0]
-    return Wave(heard, spent, (most[0] - before[1]) * 1_000 / count)
+    spent = sum(cpu(server.pid) for server in servers) - before
+    return Wave(heard, spent, (most[0] - resting) * 1_000 / count)
 
 
 async def _watch(servers: Sequence[Running], most: list[float]) -> None:
     while True:
-        most[0] = max(most[0], sum(memory(server.pid) for server in servers))
+        most[0] = max(most[0], _memory(servers))
         await asyncio.sleep(0.1)
+
+
+def _memory(servers: Sequence[Running]) -> float:
+    return sum(memory(server.pid) for server in servers)
 
 
 async def _visitor(port: int, wait: float) -> Heard:

@@ -65,6 +65,7 @@ def is_captured(session: Session, history: Sequence[Message], listing: Sequence[
         and (session.given, session.mentions) == (own, found.mentions)
         and [lead.email for lead in listing] == [session.email]
         and own in listing[0].addresses
+        and (not session.verified or session.session_id in listing[0].verified_session_ids)
         and listing[0].last_contact >= said[-1].created_at
     )
 

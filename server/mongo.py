@@ -336,6 +336,7 @@ async def speed_up(db: Database) -> None:
 
 async def _make(db: Database, wanted: Callable[[IndexModel], bool]) -> None:
     try:
+        await db.command("ping")  # which a MongoDB that is away fails soon; below it would have a day
         with pymongo.timeout(INDEX_BUILD_SECONDS):
             for collection, indexes in INDEXES.items():
                 if those := [index for index in indexes if wanted(index)]:

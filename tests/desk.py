@@ -56,14 +56,20 @@ class Desk:
         assert reply.status == 200, reply.text
 
     async def quiet(self) -> None:
-        """Until every job but the daily one is done, none waiting for the visitor to be quiet."""
+        """Until all news is heard and every job but the daily one done, none waiting for the visitor."""
         jobs = {"kind": {"$ne": "daily"}}
 
         async def done() -> bool:
             await self.db["jobs"].update_many({**jobs, "state": "ready"}, {"$set": {"runAt": now()}})
-            return not await self.db["jobs"].count_documents(jobs)
+            return (
+                await self.heard() and not await self.db["jobs"].count_documents(jobs) and await self.heard()
+            )
 
         await eventually(done, within=30)
+
+    async def heard(self) -> bool:
+        """Whether no news of a lead waits: whatever follows from it is at least asked for."""
+        return not await self.db["leads"].count_documents({"unheard": {"$exists": True}})
 
     async def stored(self, collection: str) -> list[Document]:
         return await self.db[collection].find({"adminId": self.site.admin_id}).sort("_id", 1).to_list(None)

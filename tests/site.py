@@ -9,7 +9,9 @@ from typing import Any
 
 import aiohttp
 
+from server.daily import DAILY
 from server.founding import first_token
+from server.mongo import Database
 from server.run import listening, working
 from server.services import Services
 from server.tenants import Admin
@@ -91,6 +93,11 @@ async def running(parts: Services) -> AsyncIterator[str]:
     """The web server and the worker over these parts; yields the URL."""
     async with working(parts), listening(parts) as url:
         yield url
+
+
+async def no_jobs(db: Database) -> bool:
+    """Whether all work is done, but for the daily job of each admin, which waits for its night."""
+    return await db["jobs"].count_documents({"kind": {"$ne": DAILY}}) == 0
 
 
 async def eventually(check: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:

@@ -19,8 +19,9 @@ from server.task_work import carry_on
 SCORE: Final = "score"  # the job that scores an admin's due leads; its key is empty
 RULES: Final = "rules_changed"  # the job that has all leads scored by new rules, likewise
 RECALCULATE: Final = "recalculate"  # the kind of task, and of its job
-BATCH: Final = 200  # leads in one transaction
-TURNS: Final = 10  # batches until other admins have theirs
+BATCH: Final = 200  # leads in one transaction of a task
+FEW: Final = 20  # of leads that things happen to just now: a long transaction would hold those up
+TURNS: Final = 100  # batches until other admins have theirs
 STRETCH: Final = 1_000  # leads looked at in one step of the nightly look
 
 log = structlog.get_logger()
@@ -44,7 +45,7 @@ async def score_due(parts: Services, job: Job) -> None:
     book = Scorebook(parts.db, job.admin_id)
     for _ in range(TURNS):
         now = parts.clock()
-        lead_ids = await book.due(now, BATCH)
+        lead_ids = await book.due(now, FEW)
         if not lead_ids:
             return
         outcome = await score(parts, job.admin_id, lead_ids, "time")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import aiohttp
 
+from server.daily import DAILY
 from server.mongo import Database, answers, connect, prepare
 from server.mongod_home import Home, free_port
 from server.primary import listens
@@ -109,7 +110,7 @@ async def _quiet(uri: str, plan: Plan) -> float:
         if plan.hurry:
             await db["jobs"].update_many({"state": "running"}, {"$set": {"runAt": now()}})
         while time.monotonic() - began < QUIET_WITHIN:
-            if await db["jobs"].count_documents({"state": {"$ne": "dead"}}) == 0:
+            if await db["jobs"].count_documents({"state": {"$ne": "dead"}, "kind": {"$ne": DAILY}}) == 0:
                 break
             await asyncio.sleep(0.1)
     return time.monotonic() - began

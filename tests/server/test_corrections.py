@@ -1,11 +1,7 @@
 """Whose address is it, over a whole conversation: typing errors, corrections, other people."""
 
 from server.mongo import Database
-from tests.site import Site, eventually
-
-
-async def no_jobs(db: Database) -> bool:
-    return await db["jobs"].count_documents({"kind": {"$ne": "daily"}}) == 0
+from tests.site import Site, eventually, no_jobs
 
 
 async def test_a_likely_typing_error_is_asked_about_and_a_yes_corrects_it(site: Site) -> None:

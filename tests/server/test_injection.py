@@ -12,6 +12,9 @@ ORDERS = [
 ]
 
 
+EARNED = ("new-prospect", "high-intent")  # by rules, for writing at all; whatever is written
+
+
 @pytest.mark.parametrize("order", ORDERS)
 async def test_an_order_changes_nothing_in_the_lead(site: Site, desk: Desk, order: str) -> None:
     first = await site.say("My e-mail is jane@example.org, I need a violin")
@@ -25,8 +28,9 @@ async def test_an_order_changes_nothing_in_the_lead(site: Site, desk: Desk, orde
     await desk.quiet()
     after = await site.lead("jane@example.org")
     assert "sources" not in answer
-    kept = ("tags", "status", "priority", "value", "email", "requirements")
+    kept = ("status", "priority", "value", "email", "requirements")
     assert {field: after[field] for field in kept} == {field: before[field] for field in kept}
+    assert set(after["tags"]) <= {*before["tags"], *EARNED}
 
 
 async def test_other_visitors_are_unknown_to_the_bot(site: Site) -> None:

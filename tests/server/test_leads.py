@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from server.mongo import Database
-from tests.site import Json, Site, eventually
+from tests.site import Json, Site, eventually, no_jobs
 
 SEED_FIELDS = {
     "adminId",
@@ -138,7 +138,7 @@ async def test_a_deleted_lead_stays_deleted(site: Site, db: Database) -> None:
     assert answer.json == {"leadId": lead["leadId"], "deleted": True}
     again = await site.say("Are you still there?", session)
     assert again["email"] is None
-    await eventually(lambda: _no_jobs(db))
+    await eventually(lambda: no_jobs(db))
     assert await site.leads() == []
     assert await db["chats"].count_documents({"email": {"$ne": None}}) == 0
 
@@ -184,14 +184,10 @@ async def test_the_figures_of_an_admin_without_leads_are_zero(site: Site) -> Non
 async def test_the_legacy_list_is_read_from_the_chats(site: Site, charlies: Site, db: Database) -> None:
     await capture(charlies, "someone@example.org")
     await capture(site, "jane@example.org", "joe@example.net", "jane@example.org")
-    await eventually(lambda: _no_jobs(db))
+    await eventually(lambda: no_jobs(db))
     answer = (await site.as_admin("GET", "/api/leads")).json
     assert answer["total"] == 2
     assert [lead["email"] for lead in answer["leads"]] == ["jane@example.org", "joe@example.net"]
     assert len(answer["leads"][0]["sessionIds"]) == 2
     assert answer["leads"][0]["messageCount"] == 4
     assert answer["leads"][0]["firstMessage"] == "You can write to me at jane@example.org"
-
-
-async def _no_jobs(db: Database) -> bool:
-    return await db["jobs"].count_documents({"kind": {"$ne": "daily"}}) == 0

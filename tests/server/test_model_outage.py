@@ -20,7 +20,7 @@ from server.services import Services, now
 from server.worker import Worker
 from tests.factories import NOON
 from tests.fakes.completions import CompletionsServer
-from tests.site import Site, eventually, open_site, running
+from tests.site import Site, eventually, no_jobs, open_site, running
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ async def test_the_model_answers_and_reads_the_conversation(
     await site.say("I am Jane Doe, jane@example.org", first)
     [lead] = await eventually(lambda: site.leads(search="Needs a booking tool"))
     assert lead["requirements"] == "• Needs a booking tool"
-    assert lead["tags"] == ["booking"]
+    assert "booking" in lead["tags"]
     assert lead["name"] == "Jane Doe"
     [evidence] = [fact for fact in lead["evidence"] if fact["field"] == "requirement"]
     assert evidence["span"] == "I need a booking tool"
@@ -142,7 +142,7 @@ async def test_an_outage_costs_no_lead_and_each_conversation_is_read_once_when_i
     assert {lead["email"] for lead in await hasty.leads(limit=50)} == set(visitors)
     completions.requests.clear()
     completions.behave()
-    await eventually(lambda: is_empty(db), within=30)
+    await eventually(lambda: no_jobs(db), within=30)
     readings = [request for request in completions.requests if not request.get("stream")]
     assert len(readings) == len(visitors)
     for email in visitors:
@@ -237,7 +237,3 @@ async def circuit_is(site: Site, state: str) -> bool:
 
 async def waiting(site: Site) -> bool:
     return bool((await site.request("GET", "/readyz")).json["jobs"]["waiting"])
-
-
-async def is_empty(db: Database) -> bool:
-    return await db["jobs"].count_documents({}) == 0
