@@ -22,7 +22,7 @@ from llm.scripted import ScriptedModel
 from llm.steadfast import Steadfast
 from server.app import make_app
 from server.config import Settings
-from server.daily import plan_days
+from server.daily import Planner
 from server.demo import make_demo
 from server.duties import duties, errands, scorings
 from server.embedded import EmbeddedMongo
@@ -217,9 +217,8 @@ async def working(parts: Services) -> AsyncIterator[None]:
         share=SCORINGS_SHARE,
     )
     relay = Relay(NewsDesk(parts.db), reactions(parts), parts.clock)
-    runners: tuple[Runner, ...] = (worker, courier, scorer, relay, Alarm(parts))
+    runners: tuple[Runner, ...] = (worker, courier, scorer, relay, Alarm(parts), Planner(parts))
     tasks = [asyncio.create_task(each.run()) for each in runners]
-    await plan_days(parts, await parts.admins.all_ids())
     log.info("working")
     try:
         yield

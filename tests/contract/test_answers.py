@@ -11,7 +11,7 @@ from server.routes import ROUTES
 from server.routing import AnyRoute, Open, SessionRoute, VisitorRoute
 from tests.contract.strict import against, strict
 from tests.holdings import Holdings, done, hold
-from tests.site import Reply, Site
+from tests.site import Reply, Site, eventually
 from tests.walk import RULE, asked, name_of
 
 # These cannot be asked just like that: streams that do not end, links of mails, files of no fixed name.
@@ -49,11 +49,18 @@ def in_order() -> list[AnyRoute]:
     return sorted(routes, key=lambda route: (name_of(route) in last, route.method == "DELETE"))
 
 
+async def _nothing_goes_on(site: Site) -> bool:
+    tasks = (await site.as_admin("GET", "/api/v1/tasks")).json["tasks"]
+    return all(task["state"] not in ("waiting", "running") for task in tasks)
+
+
 async def ask(route: AnyRoute, alice: Holdings) -> Reply:
     if isinstance(route, Open):
         path = PLACEHOLDER.sub("unknown", route.path)
         return await alice.site.request(route.method, path)
     match name_of(route):
+        case "DELETE /api/v1/imports/{importId}":
+            await eventually(lambda: _nothing_goes_on(alice.site))
         case "DELETE /api/leads-enhanced":  # by now the others are merged or deleted
             lead = await done(alice.site, "POST", "/api/v1/leads", {"email": "last@zqxalice.example"})
             alice = replace(alice, ids={**alice.ids, "leads": lead.json["leadId"]})
