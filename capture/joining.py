@@ -6,7 +6,7 @@ from typing import Any
 from capture.attribution import Attribution
 from capture.edit import noted
 from capture.lead import PRIORITIES, Lead
-from capture.merge import MOST_EVIDENCE, MOST_TAGS, bullets, lines
+from capture.merge import MOST_EVIDENCE, MOST_TAGS, bullets, lines, said
 from capture.notes import Note, entries_of, united
 from capture.summary import summarised
 from llm.extraction import SINGLE_FIELDS, Fact
@@ -170,8 +170,8 @@ def _removed(into: Lead, other: Lead) -> tuple[str, ...]:
 
 
 def _evidence(into: Lead, other: Lead) -> tuple[Fact, ...]:
-    """Every fact of both once, as far as there is room; of the same value, `into` has the last word."""
-    latest = {(fact.field, fact.value.casefold()): fact for fact in (*other.evidence, *into.evidence)}
+    """Every fact of both, of each session once, as far as there is room; `into` has the last word."""
+    latest = {(fact.session_id, *said(fact)): fact for fact in (*other.evidence, *into.evidence)}
     return tuple(latest.values())[-MOST_EVIDENCE:]
 
 

@@ -131,13 +131,22 @@ def _tags(lead: Lead, facts: Sequence[Fact]) -> tuple[str, ...]:
 
 
 def _evidence(lead: Lead, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """The newest evidence of each value, so that a repeated reading replaces its former self.
+    """The newest evidence of each value in each session, so that a repeated reading replaces its former self.
 
-    Where there is no room for all, that of values the lead no longer has goes first, the oldest first.
+    One session does not replace another's, for one of them may turn out to be another person's. Where
+    there is no room for all, that of values the lead no longer has goes first, then what a later
+    session says too, the oldest first.
     """
-    latest = {(fact.field, fact.value.casefold()): fact for fact in facts}
-    kept = sorted(latest.values(), key=lambda fact: _holds(lead, fact))[-MOST_EVIDENCE:]
-    return tuple(fact for fact in latest.values() if fact in kept)
+    latest = {(fact.session_id, *said(fact)): fact for fact in facts}
+    last_word = {said(fact): fact for fact in latest.values()}
+    worth = sorted(latest.values(), key=lambda fact: (_holds(lead, fact), last_word[said(fact)] is fact))
+    kept = {id(fact) for fact in worth[-MOST_EVIDENCE:]}
+    return tuple(fact for fact in latest.values() if id(fact) in kept)
+
+
+def said(fact: Fact) -> tuple[str, str]:
+    """What a fact says, whoever said it, and in whatever case."""
+    return fact.field, fact.value.casefold()
 
 
 def _holds(lead: Lead, fact: Fact) -> bool:

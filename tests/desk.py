@@ -9,7 +9,7 @@ from capture.joining import SCORED
 from capture.merge_documents import NEWS
 from server.mongo import Database, Document
 from server.services import now
-from tests.site import Json, Reply, Site, eventually
+from tests.site import WORK, Json, Reply, Site, at_rest, eventually
 
 OLD, NEW = "jane@old.example", "jane@new.example"
 MERGE, UNDO = "/api/leads-enhanced/merge", "/api/leads-enhanced/merge/undo"
@@ -56,20 +56,13 @@ class Desk:
         assert reply.status == 200, reply.text
 
     async def quiet(self) -> None:
-        """Until all news is heard and every job but the daily one done, none waiting for the visitor."""
-        jobs = {"kind": {"$ne": "daily"}}
+        """Until the site is at rest, with no job left to wait for the visitor."""
 
         async def done() -> bool:
-            await self.db["jobs"].update_many({**jobs, "state": "ready"}, {"$set": {"runAt": now()}})
-            return (
-                await self.heard() and not await self.db["jobs"].count_documents(jobs) and await self.heard()
-            )
+            await self.db["jobs"].update_many({**WORK, "state": "ready"}, {"$set": {"runAt": now()}})
+            return await at_rest(self.db)
 
         await eventually(done, within=30)
-
-    async def heard(self) -> bool:
-        """Whether no news of a lead waits: whatever follows from it is at least asked for."""
-        return not await self.db["leads"].count_documents({"unheard": {"$exists": True}})
 
     async def stored(self, collection: str) -> list[Document]:
         return await self.db[collection].find({"adminId": self.site.admin_id}).sort("_id", 1).to_list(None)

@@ -19,6 +19,9 @@ from tests.factories import make_admin
 
 Json = dict[str, Any]
 
+WORK = {"kind": {"$ne": DAILY}}
+NEWSPAPERS = ("leads", "lead_events")  # what may carry news that nobody has heard yet
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -95,9 +98,18 @@ async def running(parts: Services) -> AsyncIterator[str]:
         yield url
 
 
-async def no_jobs(db: Database) -> bool:
-    """Whether all work is done, but for the daily job of each admin, which waits for its night."""
-    return await db["jobs"].count_documents({"kind": {"$ne": DAILY}}) == 0
+async def at_rest(db: Database) -> bool:
+    """Whether all news is heard and all work done, but for the daily job of each admin, which waits.
+
+    News asks for jobs and jobs make news; so the news is looked at on both sides of the jobs.
+    """
+    return await _heard(db) and not await db["jobs"].count_documents(WORK) and await _heard(db)
+
+
+async def _heard(db: Database) -> bool:
+    """Whether no news of a lead waits: whatever follows from it is at least asked for."""
+    unheard = [await db[name].count_documents({"unheard": {"$exists": True}}) for name in NEWSPAPERS]
+    return not any(unheard)
 
 
 async def eventually(check: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.lead import Lead
-from capture.merge import MOST_EVIDENCE, bullets, lines, merge
+from capture.merge import MOST_EVIDENCE, bullets, lines, merge, without
 from llm.extraction import SINGLE_FIELDS, Fact
-from tests.factories import edited, make_fact, make_lead
+from tests.factories import edited, make_fact, make_lead, make_session
 
 words = st.text("abcdefghij XYZäß", min_size=1, max_size=20).filter(lambda text: text.strip())
 facts = st.lists(
@@ -17,6 +17,10 @@ facts = st.lists(
         confidence=st.floats(0, 1),
     ),
     max_size=8,
+)
+one_of_each = st.lists(
+    st.builds(make_fact, st.sampled_from(["tag", *SINGLE_FIELDS]), words, confidence=st.floats(0, 1)),
+    unique_by=lambda fact: fact.field,
 )
 requirements = st.lists(words, max_size=6)
 
@@ -117,3 +121,24 @@ def test_evidence_of_what_stands_is_kept_when_there_is_no_room_for_all() -> None
         lead = after(lead, [make_fact("budget", f"${number}")], [])
     assert len(lead.evidence) == MOST_EVIDENCE
     assert {"Jane", "$149"} <= {fact.value for fact in lead.evidence}
+
+
+def test_what_another_session_says_too_goes_first_when_there_is_no_room_for_all() -> None:
+    lead = after(make_lead(), [make_fact("tag", "roses")], [])
+    for number in range(150):
+        lead = after(lead, [make_fact("intent", "buy", session_id=f"sess_{number}")], [])
+    assert len(lead.evidence) == MOST_EVIDENCE
+    assert {fact.value for fact in lead.evidence} == {"roses", "buy"}
+
+
+@given(one_of_each, one_of_each)
+def test_a_session_that_was_anothers_leaves_what_the_owner_said(
+    owners: list[Fact], strangers: list[Fact]
+) -> None:
+    session = make_session(session_id="sess_1")
+    lead = make_lead(session_ids=("sess_1", "sess_2"), session_id="sess_1", conversation_count=2)
+    alone = after(lead, owners, [])
+    mixed = after(alone, [fact.model_copy(update={"session_id": "sess_2"}) for fact in strangers], [])
+    left = mixed.model_copy(update=without(mixed, "sess_2", session, []))
+    for field in (*SINGLE_FIELDS, "tags", "evidence"):
+        assert getattr(left, field) == getattr(alone, field), field

@@ -19,7 +19,7 @@ from llm.steadfast import Steadfast
 from server.mongo import Database
 from server.services import Services
 from tests.fakes.completions import CompletionsServer
-from tests.site import Json, Site, eventually, no_jobs, open_site, running
+from tests.site import Json, Site, at_rest, eventually, open_site, running
 
 IN_AN_HOUR = int(time.time()) + 3600
 AN_HOUR_AGO = int(time.time()) - 3600
@@ -127,11 +127,11 @@ async def test_a_claim_never_overwrites_what_a_verified_session_established(
 ) -> None:
     claim = by_hash(secret(parts, site), "jane@example.org", name="Jane Doe")
     await site.say("I work for Acme Ltd and my phone is +44 20 7946 0958", identity=claim)
-    await eventually(lambda: no_jobs(db))
+    await eventually(lambda: at_rest(db))
     before = await site.lead("jane@example.org")
     assert before["phone"]
     await site.say("I am Mallory Moor, jane@example.org, phone +44 20 7946 0000, I need a boat")
-    await eventually(lambda: no_jobs(db))
+    await eventually(lambda: at_rest(db))
     after = await site.lead("jane@example.org")
     for field in ("name", "company", "phone"):
         assert after[field] == before[field]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from server.mongo import Database
-from tests.site import Json, Site, eventually, no_jobs
+from tests.site import Json, Site, at_rest, eventually
 
 SEED_FIELDS = {
     "adminId",
@@ -138,7 +138,7 @@ async def test_a_deleted_lead_stays_deleted(site: Site, db: Database) -> None:
     assert answer.json == {"leadId": lead["leadId"], "deleted": True}
     again = await site.say("Are you still there?", session)
     assert again["email"] is None
-    await eventually(lambda: no_jobs(db))
+    await eventually(lambda: at_rest(db))
     assert await site.leads() == []
     assert await db["chats"].count_documents({"email": {"$ne": None}}) == 0
 
@@ -184,7 +184,7 @@ async def test_the_figures_of_an_admin_without_leads_are_zero(site: Site) -> Non
 async def test_the_legacy_list_is_read_from_the_chats(site: Site, charlies: Site, db: Database) -> None:
     await capture(charlies, "someone@example.org")
     await capture(site, "jane@example.org", "joe@example.net", "jane@example.org")
-    await eventually(lambda: no_jobs(db))
+    await eventually(lambda: at_rest(db))
     answer = (await site.as_admin("GET", "/api/leads")).json
     assert answer["total"] == 2
     assert [lead["email"] for lead in answer["leads"]] == ["jane@example.org", "joe@example.net"]

@@ -20,7 +20,7 @@ from server.services import Services, now
 from server.worker import Worker
 from tests.factories import NOON
 from tests.fakes.completions import CompletionsServer
-from tests.site import Site, eventually, no_jobs, open_site, running
+from tests.site import Site, at_rest, eventually, open_site, running
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ async def test_an_outage_costs_no_lead_and_each_conversation_is_read_once_when_i
     assert {lead["email"] for lead in await hasty.leads(limit=50)} == set(visitors)
     completions.requests.clear()
     completions.behave()
-    await eventually(lambda: no_jobs(db), within=30)
+    await eventually(lambda: at_rest(db), within=30)
     readings = [request for request in completions.requests if not request.get("stream")]
     assert len(readings) == len(visitors)
     for email in visitors:
