@@ -21,11 +21,11 @@ from capture.lead_rows import BATCH
 from capture.listing import order
 from integrations.csv.columns import projection
 from integrations.csv.presets import Preset, columns_for
+from server.access.team import Person, Team
+from server.access.tokens import Grant, Tokens
 from server.mongo import Database, connect
 from server.services import now
-from server.team import Person, Team
 from server.tenants import Admin, Admins
-from server.tokens import Grant, Tokens
 
 SECTION = "Export"
 PRESETS: tuple[Preset, ...] = ("leadlight", "seed")

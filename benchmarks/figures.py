@@ -19,11 +19,11 @@ from benchmarks.frame import Frame
 from benchmarks.process import Running, free_port, leadlight, running
 from benchmarks.report import Bar, Row, ratios
 from benchmarks.seeding import BIG, DB, on_terminal, seed
+from server.access.team import Person, Team
+from server.access.tokens import Grant, Tokens
 from server.mongo import Database, connect
 from server.services import now
-from server.team import Person, Team
 from server.tenants import Admin, Admins
-from server.tokens import Grant, Tokens
 
 SECTION = "Analytics"
 SMALL, SMALL_DB = 1_000, "bench_small"

@@ -25,11 +25,12 @@ import aiohttp
 from benchmarks.frame import Frame, framed
 from benchmarks.process import leadlight
 from benchmarks.report import Bar, Row, table
-from server.mongo import connect, prepare
+from server.access.team import Person, Team
+from server.access.tokens import Grant, Tokens
+from server.indexes import prepare
+from server.mongo import connect
 from server.services import now
-from server.team import Person, Team
 from server.tenants import Admin, Admins
-from server.tokens import Grant, Tokens
 
 SECTION = "Interactions"
 DB = "bench_interactions"

@@ -31,11 +31,11 @@ from benchmarks.seeding import BIG, DB, LATEST, on_terminal, seed
 from capture.filters import Filter
 from capture.lead_pages import LeadPages
 from capture.listing import Listing
+from server.access.team import Person, Team
+from server.access.tokens import Grant, Tokens
 from server.mongo import Database, connect
 from server.services import now
-from server.team import Person, Team
 from server.tenants import Admin, Admins
-from server.tokens import Grant, Tokens
 
 SECTION = "Leads"
 TIMES = 20  # that each question is asked in a round

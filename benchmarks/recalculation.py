@@ -30,7 +30,8 @@ from capture.stored import Document, as_stored
 from capture.tasks import Task, Tasks
 from scoring.rules import Rule
 from server.config import Settings
-from server.mongo import Database, prepare
+from server.indexes import prepare
+from server.mongo import Database
 from server.run import services, working
 from server.scorebook.recalculation import start_recalculation
 from server.scorebook.scheme import Scheme, with_rule

@@ -40,7 +40,8 @@ from capture.lead import PRIORITIES, SOURCE_KINDS, Lead
 from capture.search.folding import folded
 from capture.search.searchable import searchable
 from capture.status import STATUSES
-from server.mongo import Database, connect, prepare
+from server.indexes import prepare
+from server.mongo import Database, connect
 
 SEED = 20260302
 LATEST = datetime(2026, 3, 2, 12, tzinfo=UTC)

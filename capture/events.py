@@ -1,7 +1,7 @@
 """What happens to a lead: who did it, when, and which fields went from what to what.
 
 A write puts its `News` into the lead's own document, in one operation with the change itself, so no
-crash comes between. `server/relay.py` carries them into the history and to whoever reacts.
+crash comes between. `server/work/relay.py` carries them into the history and to whoever reacts.
 """
 
 from collections.abc import Iterable, Mapping

@@ -7,9 +7,9 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from server.access.limits import ALLOWANCE
 from server.call import BODY_LIMIT, REQUEST_ID
 from server.errors import problems
-from server.limits import ALLOWANCE
 from server.openapi.published import PUBLISHED, Published
 from server.routes import ROUTES
 from server.routing import cors_paths, resources

@@ -7,12 +7,12 @@ from typing import Literal
 from aiohttp import web
 
 from capture.events import By
+from server.access.founding import founder
+from server.access.team import Member, MemberNotFound, Role
+from server.access.tokens import Scope, Token
 from server.errors import REALM, Problem, forbidden, not_found, unauthorized
-from server.founding import founder
 from server.services import Services
-from server.team import Member, MemberNotFound, Role
 from server.tenants import Admin
-from server.tokens import Scope, Token
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_-]{20,64}")
 

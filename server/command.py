@@ -11,14 +11,14 @@ from capture.emails import normalise
 from capture.legacy import TaggedChats
 from capture.migrate import migrate
 from capture.search.rebuild import Words
-from server.audit import Entry
+from server.access.audit import Entry
+from server.access.founding import first_token, owners_token
 from server.config import Settings
-from server.founding import first_token, owners_token
 from server.jobs_command import add_jobs, run_jobs
-from server.recounting import recount_now
 from server.run import serve, services
 from server.services import Services
 from server.tenants import Admin, new_admin_id
+from server.work.recounting import recount_now
 
 
 async def run(arguments: argparse.Namespace, settings: Settings, mongodb_uri: str | None = None) -> None:

@@ -1,6 +1,6 @@
 """The demo admin: a made-up business, so that the first start has something to chat with."""
 
-from server.founding import first_token
+from server.access.founding import first_token
 from server.services import Services
 from server.tenants import Admin, AnswerRecord, new_admin_id
 from server.widget_settings import WidgetSettings

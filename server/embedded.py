@@ -13,9 +13,9 @@ from typing import Final
 import structlog
 from pymongo.errors import PyMongoError
 
-from server.mongod import OR_ELSE, EmbeddedUnavailable, Mongod, bound_log, in_use
-from server.mongod_home import Home
-from server.primary import Connection, answers, listens, set_up
+from server.mongod.home import Home
+from server.mongod.primary import Connection, answers, listens, set_up
+from server.mongod.process import OR_ELSE, EmbeddedUnavailable, Mongod, bound_log, in_use
 
 __all__ = ["EmbeddedMongo", "EmbeddedUnavailable", "embedded_mongo"]
 

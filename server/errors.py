@@ -20,12 +20,12 @@ from capture.tasks import TaskNotFound
 from capture.turn import IdentityChanged, MessageIdTaken, UnknownSession
 from capture.views import MOST as MOST_VIEWS
 from capture.views import TooManyViews, ViewNameTaken, ViewNotFound
+from server.access.team import MOST_MEMBERS, EmailTaken, LastOwner, MemberNotFound, TeamFull
+from server.access.tokens import MOST_TOKENS, TokenNotFound, TooManyTokens
 from server.mongo import away
 from server.replies import Interrupted
 from server.scorebook.scheme import BadScheme
 from server.scorebook.versions import DraftNotFound, VersionNotFound
-from server.team import MOST_MEMBERS, EmailTaken, LastOwner, MemberNotFound, TeamFull
-from server.tokens import MOST_TOKENS, TokenNotFound, TooManyTokens
 
 log = structlog.get_logger()
 

@@ -23,7 +23,16 @@ from integrations.csv.exports import Export
 from integrations.csv.mapping import Meaning
 from integrations.webhooks.delivery import Listed
 from llm.extraction import Tagging
-from server.answer import (
+from server.access.blocking import BlockList
+from server.access.team import Member
+from server.answers.chat import ChatHistory, ChatReply
+from server.answers.conversations import (
+    ConversationAnswer,
+    ConversationPage,
+    FullConversation,
+    Replied,
+)
+from server.answers.forms import (
     ASSET,
     CSV,
     EVENTS,
@@ -35,6 +44,19 @@ from server.answer import (
     TEXT_FILE,
     Versioned,
 )
+from server.answers.imports import Import, ImportDeleted, ImportPage, Refusals
+from server.answers.lead_fields import Changing
+from server.answers.leads import LeadAnswer, LeadList
+from server.answers.scoring_forms import (
+    CriterionAnswer,
+    CriterionBody,
+    CriterionChange,
+    RuleAnswer,
+    RuleBody,
+    RuleChange,
+    SchemeBody,
+)
+from server.answers.selection import Selecting
 from server.api import (
     activities,
     analytics,
@@ -82,31 +104,9 @@ from server.api import (
     widget,
 )
 from server.api import exports as csv_exports
-from server.blocking import BlockList
-from server.chat_answer import ChatHistory, ChatReply
-from server.conversation_answer import (
-    ConversationAnswer,
-    ConversationPage,
-    FullConversation,
-    Replied,
-)
-from server.import_answer import Import, ImportDeleted, ImportPage, Refusals
-from server.lead_answer import LeadAnswer, LeadList
-from server.lead_fields import Changing
 from server.routing import AnyRoute, Open, Route, SessionRoute, VisitorRoute
 from server.scorebook.scheme import Version
 from server.scorebook.versions import Draft
-from server.scoring_forms import (
-    CriterionAnswer,
-    CriterionBody,
-    CriterionChange,
-    RuleAnswer,
-    RuleBody,
-    RuleChange,
-    SchemeBody,
-)
-from server.selection import Selecting
-from server.team import Member
 from server.tenants import ProfileFields
 from server.widget_settings import WidgetSettings
 

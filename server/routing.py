@@ -9,14 +9,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel
 
-from server.answer import Media
-from server.auditing import entry_of
+from server.access.auditing import entry_of
+from server.access.gate import meter
+from server.access.idempotency import once
+from server.access.tokens import Scope
+from server.answers.forms import Media
 from server.auth import session_holder, token_holder, visitor
 from server.call import BODY_LIMIT, AnyCall, Call, FromSite, Nothing, read_body, read_query
-from server.gate import meter
-from server.idempotency import once
 from server.services import SERVICES
-from server.tokens import Scope
 
 # What a handler asks for stands in its own signature; a test holds the table to it.
 Serve = Callable[[Call[Any, Any]], Awaitable[web.StreamResponse]]
@@ -29,7 +29,7 @@ class Open:
     method: str
     path: str
     respond: Handler
-    answer: Any = None  # see server.answer
+    answer: Any = None  # see server.answers.forms
     cors: bool = False
 
 
@@ -42,7 +42,7 @@ class Served:
     handler: Serve
     body: type[BaseModel] = Nothing
     query: type[BaseModel] = Nothing
-    answer: Any = None  # see server.answer; the API's document is made of it
+    answer: Any = None  # see server.answers.forms; the API's document is made of it
     upload: Media | None = None  # the raw body, which the handler reads by itself
     cors: bool = False
     body_limit: int = BODY_LIMIT  # bytes

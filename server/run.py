@@ -20,24 +20,25 @@ from llm.chat import ChatModel
 from llm.fairness import FairQueue
 from llm.scripted import ScriptedModel
 from llm.steadfast import Steadfast
+from server.access.keys import Keys, secret_key
+from server.access.limits import Limits, storage_at
 from server.app import make_app
 from server.config import Settings
-from server.daily import Planner
 from server.demo import make_demo
-from server.duties import duties, errands, scorings
 from server.embedded import EmbeddedMongo
+from server.indexes import keep_promises, speed_up
 from server.jobs import Jobs
-from server.keys import Keys, secret_key
-from server.limits import Limits, storage_at
 from server.live import Live
 from server.metrics import Metrics
-from server.mongo import Database, KeptDatabase, MongoAway, connect, keep_promises, speed_up
-from server.reactions import reactions
-from server.relay import Relay
+from server.mongo import Database, KeptDatabase, MongoAway, connect
 from server.replies import Replies
 from server.scorebook.alarm import Alarm
 from server.services import Services, now
 from server.tenants import Admins
+from server.work.daily import Planner
+from server.work.duties import duties, errands, scorings
+from server.work.reactions import reactions
+from server.work.relay import Relay
 from server.worker import Worker
 
 FINISH_TURNS = 20.0  # seconds that replies in flight have when the server stops

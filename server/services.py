@@ -23,18 +23,18 @@ from integrations.webhooks.deliveries import Deliveries
 from integrations.webhooks.targets import Targets
 from integrations.webhooks.webhooks import Webhooks
 from llm.steadfast import Steadfast
-from server.audit import Audit
+from server.access.audit import Audit
+from server.access.keys import Keys
+from server.access.limits import Limits
+from server.access.team import Team
+from server.access.tokens import Tokens
 from server.config import Settings
 from server.jobs import Jobs
-from server.keys import Keys
-from server.limits import Limits
 from server.live import Live
 from server.metrics import Metrics
 from server.mongo import Database
 from server.replies import Replies
-from server.team import Team
 from server.tenants import Admin, Admins
-from server.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)

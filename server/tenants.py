@@ -15,7 +15,7 @@ from capture.handoff import HandoffSettings
 from capture.record import Record
 from llm.chat import Answer, Profile
 from llm.extraction import ANY_TAG, Tagging
-from server.blocking import BlockList
+from server.access.blocking import BlockList
 from server.widget_settings import WidgetSettings
 
 CACHED = 5.0  # seconds; how long a change of an admin's settings takes to reach every process

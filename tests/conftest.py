@@ -9,13 +9,14 @@ import pytest
 from integrations.mail import ConsoleMailer
 from llm.scripted import ScriptedModel
 from llm.steadfast import Steadfast
+from server.access.keys import Keys
+from server.access.limits import Limits
 from server.config import Settings
 from server.embedded import EmbeddedMongo
+from server.indexes import INDEXES, prepare
 from server.jobs import Jobs
-from server.keys import Keys
-from server.limits import Limits
 from server.live import Live
-from server.mongo import INDEXES, Client, Database, connect, prepare
+from server.mongo import Client, Database, connect
 from server.replies import Replies
 from server.services import Services, now
 from server.tenants import Admins

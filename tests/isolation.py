@@ -10,10 +10,11 @@ import pytest
 
 from integrations.webhooks.deliveries import JOB as DELIVERY_JOB
 from integrations.webhooks.targets import Targets
-from server.daily import DAILY
-from server.mongo import INDEXES, Database
+from server.indexes import INDEXES
+from server.mongo import Database
 from server.routing import Route
 from server.services import Services, now
+from server.work.daily import DAILY
 from tests.holdings import Holdings, hold
 from tests.site import Json, Reply, Site, eventually
 from tests.walk import (

@@ -9,12 +9,12 @@ from typing import Any
 
 import aiohttp
 
-from server.daily import DAILY
-from server.founding import first_token
+from server.access.founding import first_token
 from server.mongo import Database
 from server.run import listening, working
 from server.services import Services
 from server.tenants import Admin
+from server.work.daily import DAILY
 from tests.factories import make_admin
 
 Json = dict[str, Any]

@@ -11,12 +11,12 @@ from capture.activities import new_id
 from capture.activity import OUTCOMES, Activity, ActivityKind, OtherKind
 from capture.moments import Moment
 from capture.record import Record
+from server.answers.lead_edits import require_known
+from server.answers.lead_fields import Text
 from server.api.contacts import ClientId, Since, activities, add, page, past, reply_noted, to_come
 from server.api.leads import lead_id
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import FieldError, invalid
-from server.lead_edits import require_known
-from server.lead_fields import Text
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

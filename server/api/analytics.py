@@ -12,7 +12,7 @@ from analytics.overview import overview
 from analytics.trends import MOST_DAYS, Interval, trends
 from server.api.tasks import reply_task
 from server.call import AnyCall, Call, Nothing, Request, reply_json
-from server.recounting import start_recount
+from server.work.recounting import start_recount
 
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 USUAL = timedelta(days=29)  # thirty days with the last

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from capture.moments import Moment
 from capture.record import Record
-from server.audit import Audited, Search
+from server.access.audit import Audited, Search
 from server.call import Call, Nothing, Request, reply_json
 
 Text = Annotated[str, StringConstraints(max_length=300)]

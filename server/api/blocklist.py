@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from server.blocking import BlockList, Domains, Emails, Networks
+from server.access.blocking import BlockList, Domains, Emails, Networks
 from server.call import Call, Nothing, Request, reply_json
 
 

@@ -11,13 +11,13 @@ from capture.lead_walk import LeadWalk
 from capture.leads import LeadNotFound
 from capture.record import Record
 from capture.tasks import MOST_ERRORS, Task, TaskError
+from server.answers.finding import meant
+from server.answers.lead_edits import custom_values, require_member
+from server.answers.lead_fields import BulkFields, LeadId
 from server.api.tasks import reply_task, tasks_of
-from server.bulk import EDIT, ERASE, Do, apply, change_of, editor, eraser
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import Problem
-from server.finding import meant
-from server.lead_edits import custom_values, require_member
-from server.lead_fields import BulkFields, LeadId
+from server.work.bulk import EDIT, ERASE, Do, apply, change_of, editor, eraser
 
 AT_ONCE = 200  # leads that a request changes itself; more are a task
 MOST_IDS = 2_000

@@ -17,16 +17,16 @@ from capture.handoff import State
 from capture.knowledge import Knowledge
 from capture.turn import Incoming, Turn, answer, take_turn
 from capture.voice import Desk, Voice
-from server.announcing import announce_later
-from server.blocking import turn_away_blocked
+from server.access.blocking import turn_away_blocked
+from server.access.clients import client_address
+from server.access.gate import admit, turn_away_bots
+from server.access.identities import Claim, read_identity
 from server.call import Call, FromSite, Nothing, Request, reply_json
-from server.clients import client_address
 from server.errors import Problem, fault, not_found, problem_of, unauthorized
-from server.gate import admit, turn_away_bots
-from server.identities import Claim, read_identity
 from server.spending import within_budget
 from server.sse import event_stream
 from server.starters import next_questions
+from server.work.announcing import announce_later
 
 log = structlog.get_logger()
 

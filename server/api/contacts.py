@@ -11,12 +11,12 @@ from capture.activity import Activity, ActivityKind, Channel, Direction, Outcome
 from capture.moments import Moment
 from capture.record import Record
 from capture.status import Status
+from server.answers.conditional import reply_versioned
+from server.answers.lead_edits import require_known
+from server.answers.lead_fields import Text
 from server.api.leads import lead_id
 from server.call import AnyCall, Call, Nothing, Request, reply_json
-from server.conditional import reply_versioned
 from server.errors import FieldError, invalid
-from server.lead_edits import require_known
-from server.lead_fields import Text
 
 CLOCKS = timedelta(minutes=5)  # by which the clocks of clients may be wrong
 

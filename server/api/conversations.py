@@ -10,12 +10,12 @@ from pydantic import AfterValidator, Field, StringConstraints
 from capture.conversation import Session
 from capture.handoff import HandoffSettings, State, Word
 from capture.turn import MessageIdTaken
-from server.announcing import announce_later
+from server.answers.conversations import ConversationPage, FullConversation, Replied, conversation_of, said
+from server.answers.lead_fields import LeadId
 from server.api.chat import Id, not_blank
 from server.call import AnyCall, Call, Nothing, Request, reply_json
-from server.conversation_answer import ConversationPage, FullConversation, Replied, conversation_of, said
 from server.errors import not_found
-from server.lead_fields import LeadId
+from server.work.announcing import announce_later
 
 LONGEST_ANSWER = 10_000
 

@@ -6,6 +6,7 @@ A change is a new version of rules and criteria, and in force at once.
 from aiohttp import web
 
 from scoring.stages import Criterion, CriterionFields
+from server.answers.scoring_forms import CriterionBody, CriterionChange, Snake, criterion_answer, criterion_of
 from server.call import AnyCall, Call, Nothing, reply_json, valid
 from server.errors import not_found
 from server.scorebook.publishing import publish
@@ -19,7 +20,6 @@ from server.scorebook.scheme import (
     without_criterion,
 )
 from server.scorebook.versions import Versions
-from server.scoring_forms import CriterionBody, CriterionChange, Snake, criterion_answer, criterion_of
 
 
 class Deleted(Snake):

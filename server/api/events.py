@@ -7,9 +7,9 @@ from pydantic import Field
 
 from capture.conversation import Message
 from capture.handoff import State
+from server.access.limits import too_many
 from server.call import Call, Nothing, Request
 from server.errors import not_found
-from server.limits import too_many
 from server.live import TooManyStreams
 from server.sse import EventStream, event_stream
 

@@ -13,10 +13,10 @@ from integrations.csv.columns import Column, UnknownColumn, chosen
 from integrations.csv.exports import Export, ExportNotFound, Exports, new_export_id
 from integrations.csv.presets import Preset, columns_for
 from integrations.csv.writing import Delimiter
+from server.answers.finding import meant
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import FieldError, invalid, not_found
-from server.exporting import Order, send
-from server.finding import meant
+from server.work.exporting import Order, send
 
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 

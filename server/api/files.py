@@ -15,13 +15,13 @@ from capture.conversation import Attachment
 from capture.files import Files
 from capture.record import Record
 from capture.sending import send_file
+from server.access.clients import client_address
+from server.access.limits import FILES_PER_ADDRESS, FILES_PER_SESSION, Spend, household, too_many
 from server.api.chat import Id
 from server.call import Call, Nothing, Request, reply_json
-from server.clients import client_address
 from server.errors import FieldError, Problem, forbidden, invalid, not_found
 from server.file_types import clean_name, type_of
-from server.limits import FILES_PER_ADDRESS, FILES_PER_SESSION, Spend, household, too_many
-from server.tracking import tell_file
+from server.work.tracking import tell_file
 
 LARGEST = 10 * 1024 * 1024  # bytes
 BUSY = 5.0  # seconds until there may be room again

@@ -19,14 +19,14 @@ from integrations.csv.imports import (
 )
 from integrations.csv.mapping import BadMapping, Meaning, check_mapping
 from integrations.csv.writing import BOM, Delimiter, encoded
+from server.answers.imports import Import, ImportDeleted, ImportPage, Refusals, import_answer
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import FieldError, Problem, forbidden, invalid, not_found
-from server.exporting import CSV, disposition
 from server.file_types import clean_name
-from server.import_answer import Import, ImportDeleted, ImportPage, Refusals, import_answer
-from server.importing import CHECK, IMPORT, MOST_REFUSALS
-from server.unimporting import UNDO
-from server.uploads import analyse, find_delimiter, meaning_of, receive
+from server.work.exporting import CSV, disposition
+from server.work.importing import CHECK, IMPORT, MOST_REFUSALS
+from server.work.unimporting import UNDO
+from server.work.uploads import analyse, find_delimiter, meaning_of, receive
 
 Kind = Literal["check", "import", "undo"]
 TASKS: dict[Kind, tuple[str, str]] = {

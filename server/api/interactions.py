@@ -21,10 +21,10 @@ from capture.interaction import Interaction, ToldAttributes, kind_of, why_refuse
 from capture.moments import Moment
 from capture.record import Record
 from capture.reports import Named, Outcome, Refusal, Report
+from server.answers.lead_fields import Email, LeadId, Line
 from server.api.leads import lead_id
 from server.call import AnyCall, Call, Nothing, Request, reply_json, sentence
 from server.errors import FieldError, Problem, invalid, not_found
-from server.lead_fields import Email, LeadId, Line
 
 MOST = 1_000  # interactions in one request
 BATCH_LIMIT = 2 * 1024 * 1024  # bytes

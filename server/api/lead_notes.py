@@ -14,14 +14,14 @@ from capture.lead import Lead
 from capture.merge import MOST_TAGS
 from capture.notes import LONGEST_TEXT, Note, entries_of, note_of, noting, reworded, without
 from capture.record import Record
+from server.answers.conditional import reply_versioned
+from server.answers.lead_edits import editing, require_known
+from server.answers.lead_fields import Tag
+from server.answers.leads import reply_lead
 from server.api.chat import not_blank
 from server.api.leads import lead_id
 from server.call import AnyCall, Call, Nothing, Request, reply_json
-from server.conditional import reply_versioned
 from server.errors import FieldError, invalid
-from server.lead_answer import reply_lead
-from server.lead_edits import editing, require_known
-from server.lead_fields import Tag
 
 Entries = tuple[Note, ...]
 TAG: TypeAdapter[str] = TypeAdapter(Tag)

@@ -12,13 +12,13 @@ from analytics.overview import scores
 from capture.lead import Lead
 from capture.lead_walk import LeadWalk
 from capture.leads import LeadNotFound
+from server.answers.scoring_forms import Snake, SomeId
 from server.api.tasks import reply_task
 from server.call import AnyCall, Call, Nothing, reply_json
 from server.scorebook.book import Scorebook
 from server.scorebook.recalculation import start_recalculation
 from server.scorebook.scoring import score
 from server.scorebook.standing import Scoring, Standing
-from server.scoring_forms import Snake, SomeId
 
 USUAL = ("demographic", "behavioral", "firmographic", "engagement")  # which seed 004 always has
 MOST_IDS = 10_000

@@ -14,14 +14,21 @@ from capture.lead import Lead
 from capture.leads import LeadExists
 from capture.notes import Note, entries_of, noting
 from capture.status import AnyStatus
+from server.answers.finding import Finding, find
+from server.answers.lead_edits import (
+    bad_fields,
+    changing,
+    custom_values,
+    editing,
+    require_known,
+    require_member,
+)
+from server.answers.lead_fields import Changing, Creating, MemberId
+from server.answers.leads import reply_lead, shown_page
+from server.answers.selection import Selecting
 from server.api.leads_enhanced import Erased
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import Problem, forbidden
-from server.finding import Finding, find
-from server.lead_answer import reply_lead, shown_page
-from server.lead_edits import bad_fields, changing, custom_values, editing, require_known, require_member
-from server.lead_fields import Changing, Creating, MemberId
-from server.selection import Selecting
 
 
 class Find(Finding, Selecting):

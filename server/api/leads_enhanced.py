@@ -6,11 +6,11 @@ from analytics.summary import Summary, summarise
 from capture.erasing import erase
 from capture.filters import Filter
 from capture.record import Record
+from server.answers.finding import Finding, find
+from server.answers.lead_edits import changing, require_known
+from server.answers.lead_fields import Changing, LeadId, Tag
+from server.answers.leads import LeadList, reply_lead, shown_page
 from server.call import Call, Nothing, Request, reply_json
-from server.finding import Finding, find
-from server.lead_answer import LeadList, reply_lead, shown_page
-from server.lead_edits import changing, require_known
-from server.lead_fields import Changing, LeadId, Tag
 
 
 class Find(Finding):

@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 from capture.lead import Lead
 from capture.merged import Moved, Record
 from capture.record import Record as Camel
+from server.answers.lead_fields import LeadId
+from server.answers.leads import LeadAnswer, shown
 from server.call import Call, Nothing, Request, reply_json
-from server.lead_answer import LeadAnswer, shown
-from server.lead_fields import LeadId
 from server.tenants import Admin
 
 

@@ -10,10 +10,10 @@ from capture.interaction import kind_of, why_refused
 from capture.moments import Moment
 from capture.record import Record
 from capture.reports import Named, Refusal, Report
+from server.access.limits import INTERACTIONS_PER_SESSION, Spend
 from server.api.interactions import InteractionId, Result, Status, refused, result_of
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import not_found
-from server.limits import INTERACTIONS_PER_SESSION, Spend
 
 MOST = 50  # in one request
 EARLIEST = timedelta(days=1)  # a page that was away for longer has lost what it had to tell

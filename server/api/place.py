@@ -8,7 +8,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from capture.record import Record
 from server.call import Call, Nothing, Request, reply_json
-from server.recounting import start_recount
+from server.work.recounting import start_recount
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 

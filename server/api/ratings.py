@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from capture.record import Record
 from server.call import Call, Nothing, Request, reply_json
 from server.errors import not_found
-from server.tracking import tell_rating
+from server.work.tracking import tell_rating
 
 
 class Rating(Request):

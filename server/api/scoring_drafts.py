@@ -7,6 +7,7 @@ from pydantic import Field
 
 from capture.record import Record
 from capture.tasks import Task
+from server.answers.scoring_forms import SchemeBody
 from server.api.tasks import reply_task
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import not_found
@@ -14,7 +15,6 @@ from server.scorebook.publishing import publish_draft
 from server.scorebook.replaying import start_replay
 from server.scorebook.scheme import Version, numbered, require_sense
 from server.scorebook.versions import Draft, Versions
-from server.scoring_forms import SchemeBody
 
 LIMIT = 1024 * 1024  # bytes: a thousand rules
 

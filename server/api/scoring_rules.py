@@ -15,13 +15,13 @@ from scoring.checking import check
 from scoring.evaluation import award
 from scoring.rules import Rule, RuleFields
 from scoring.subject import subject
+from server.answers.scoring_forms import RuleBody, RuleChange, Snake, SomeId, rule_answer, rule_of
 from server.call import AnyCall, Call, Nothing, reply_json, valid
 from server.errors import not_found
 from server.scorebook.book import Scorebook
 from server.scorebook.publishing import publish
 from server.scorebook.scheme import BadScheme, Scheme, forms_of, new_id, with_rule, without_rule
 from server.scorebook.versions import Versions
-from server.scoring_forms import RuleBody, RuleChange, Snake, SomeId, rule_answer, rule_of
 
 
 class Find(Snake):

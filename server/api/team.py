@@ -7,10 +7,10 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 
 from capture.emails import normalise
 from capture.record import Record
+from server.access.team import Member, MemberNotFound, Person, Role, Team
+from server.access.tokens import Scope
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import forbidden
-from server.team import Member, MemberNotFound, Person, Role, Team
-from server.tokens import Scope
 
 Id = Annotated[str, StringConstraints(max_length=100)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]

@@ -8,10 +8,10 @@ from pydantic import Field, StringConstraints
 
 from capture.moments import Moment
 from capture.record import Record
+from server.access.tokens import Grant, Scope, Token, Tokens
 from server.api.team import Id, require_owner_for
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import FieldError, invalid
-from server.tokens import Grant, Scope, Token, Tokens
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 

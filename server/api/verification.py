@@ -3,12 +3,12 @@
 from aiohttp import web
 
 from capture.record import Record
+from server.access.limits import MAILS_PER_RECIPIENT, MAILS_PER_SESSION, Spend
+from server.access.verification import Link, read
 from server.call import Call, Nothing, reply_json
 from server.errors import Problem, not_found
-from server.limits import MAILS_PER_RECIPIENT, MAILS_PER_SESSION, Spend
 from server.pages import page
 from server.services import SERVICES
-from server.verification import Link, read
 
 
 class MailComing(Record):

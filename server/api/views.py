@@ -7,8 +7,8 @@ from pydantic import ConfigDict
 
 from capture.record import Record
 from capture.views import View, ViewFields, Views
+from server.answers.finding import meant
 from server.call import AnyCall, Call, Nothing, reply_json
-from server.finding import meant
 
 
 class Save(ViewFields):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, get_args, get_origin
 
-from server.answer import HasVersion, Media
+from server.answers.forms import HasVersion, Media
 from server.call import Nothing
 from server.openapi.schemas import Schema
 from server.routing import AnyRoute, Open, Route, Served, SessionRoute

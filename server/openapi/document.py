@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from server.answer import Media
+from server.answers.forms import Media
 from server.call import Nothing
 from server.openapi import answers
 from server.openapi.parameters import HEADERS, parameters, plain_path

@@ -14,7 +14,7 @@ from server.jobs import DEBOUNCE, Job, Later
 from server.scorebook.book import Scorebook
 from server.scorebook.scoring import score
 from server.services import Services
-from server.task_work import carry_on
+from server.work.task_work import carry_on
 
 SCORE: Final = "score"  # the job that scores an admin's due leads; its key is empty
 RULES: Final = "rules_changed"  # the job that has all leads scored by new rules, likewise

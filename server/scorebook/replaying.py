@@ -18,7 +18,7 @@ from server.scorebook.scheme import Version
 from server.scorebook.standing import Known
 from server.scorebook.versions import Versions
 from server.services import Services
-from server.task_work import carry_on
+from server.work.task_work import carry_on
 
 REPLAY: Final = "replay"  # the kind of task, and of its job
 BATCH: Final = 200

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from scoring.subject import Subject
-from server.mornings import next_time
+from server.work.mornings import next_time
 
 # The ages at which something that happened begins or ceases to count; see scoring/{qualification,tags}.py.
 AGES: Final = tuple(timedelta(days=days) for days in (7, 14, 30, 90, 120))

@@ -9,7 +9,7 @@ from capture.tasks import MOST_ERRORS, Step, Task, TaskError, TaskNotFound, Task
 from server.jobs import ATTEMPTS, Job, Jobs
 from server.mongo import Database
 from server.services import Services
-from server.task_work import carry_on
+from server.work.task_work import carry_on
 from tests.factories import ALICE, NOON
 
 LATER = NOON + timedelta(minutes=1)

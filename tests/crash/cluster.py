@@ -7,9 +7,9 @@ from typing import Any
 from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from server.mongod import find_mongod
-from server.mongod_home import free_port
-from server.primary import listens
+from server.mongod.home import free_port
+from server.mongod.primary import listens
+from server.mongod.process import find_mongod
 from tests.crash.killer import POLL, STARTS_WITHIN, Kept
 
 NAME = "crash"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from server.daily import DAILY
+from server.work.daily import DAILY
 from tests.crash.load import Said, Visit
 from tests.crash.script import MARKER_PATTERN
 

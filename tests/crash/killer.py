@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from server import leash
+from server.mongod import leash
 
 POLL = 0.05
 START_AGAIN_AFTER = 0.3  # seconds, when a process ended by itself, as an init system would

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import aiohttp
 
-from server.daily import DAILY
-from server.mongo import Database, answers, connect, prepare
-from server.mongod_home import Home, free_port
-from server.primary import listens
+from server.indexes import prepare
+from server.mongo import Database, answers, connect
+from server.mongod.home import Home, free_port
+from server.mongod.primary import listens
 from server.services import now
 from server.tenants import Admins
+from server.work.daily import DAILY
 from tests.crash.cluster import Cluster
 from tests.crash.invariants import World, violations
 from tests.crash.killer import POLL, Kept, Kill, Killer, one_of

@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from limits import RateLimitItem, parse
 
-import server.gate
-from server.limits import Limits, storage_at
+import server.access.gate
+from server.access.limits import Limits, storage_at
 from server.mongo import Database
 from server.services import Services
 from tests.factories import make_admin
@@ -28,7 +28,7 @@ async def limited(parts: Services, mongo_uri: str, db: Database) -> AsyncIterato
 
 def lower(monkeypatch: pytest.MonkeyPatch, name: str, limit: str) -> RateLimitItem:
     item = parse(limit)
-    monkeypatch.setattr(server.gate, name, item)
+    monkeypatch.setattr(server.access.gate, name, item)
     return item
 
 

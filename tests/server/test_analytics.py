@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.daily import DAILY
 from server.mongo import Database
-from server.mornings import next_time
+from server.work.daily import DAILY
+from server.work.mornings import next_time
 from tests.site import Json, Site, eventually
 
 OVERVIEW, TRENDS, PLACE = "/api/v1/analytics/overview", "/api/v1/analytics/trends", "/api/v1/place"

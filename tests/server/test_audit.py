@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from server.audit import KEPT
-from server.mongo import INDEXES, Database
+from server.access.audit import KEPT
+from server.indexes import INDEXES
+from server.mongo import Database
 from tests.colleagues import colleague, make_token, take_on
 from tests.site import Json, Site
 

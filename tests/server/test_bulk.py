@@ -9,10 +9,10 @@ from capture.creating import birth, created
 from capture.filters import Filter
 from capture.leads import Leads
 from capture.tasks import Step, Tasks
-from server import bulk
 from server.jobs import Job
 from server.mongo import Database
 from server.services import Services, now
+from server.work import bulk
 from tests.book import Book
 from tests.colleagues import colleague
 from tests.desk import UNKNOWN

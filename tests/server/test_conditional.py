@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
-from server.conditional import reply_versioned, require_unchanged
+from server.answers.conditional import reply_versioned, require_unchanged
 from server.errors import Problem
 
 MODIFIED = datetime(2026, 3, 2, 12, 0, 0, 500_000, tzinfo=UTC)

@@ -18,8 +18,8 @@ from pymongo.errors import OperationFailure
 from pymongo.uri_parser import parse_uri
 
 from server.embedded import EmbeddedMongo, EmbeddedUnavailable, embedded_mongo, pause_after
-from server.mongod import bound_log, explain, find_mongod, in_use
-from server.mongod_home import Home
+from server.mongod.home import Home
+from server.mongod.process import bound_log, explain, find_mongod, in_use
 
 # Closed while it reconnects to a mongod that was killed, PyMongo leaves a socket to the collector.
 pytestmark = pytest.mark.filterwarnings(
@@ -248,10 +248,10 @@ async def test_a_lost_connection_file_and_key_are_made_anew(data_dir: Path) -> N
 @pytest.mark.parametrize(
     "step",
     [
-        "server.mongod.Mongod.spawn",
+        "server.mongod.process.Mongod.spawn",
         "server.embedded.listens",
         "server.embedded.set_up",
-        "server.primary._admit",
+        "server.mongod.primary._admit",
     ],
 )
 async def test_a_first_start_killed_before_a_step_is_finished_by_the_next(
@@ -290,7 +290,7 @@ async def test_a_system_without_any_mongod_is_told_what_to_install(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("server.mongod.WHEEL", "no-such-wheel")
+    monkeypatch.setattr("server.mongod.process.WHEEL", "no-such-wheel")
     with pytest.raises(EmbeddedUnavailable, match="There is no mongod: pip install"):
         await EmbeddedMongo(data_dir).start()
 
@@ -337,7 +337,7 @@ async def test_a_full_disk_is_named_though_the_log_is_on_it(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake_mongod(tmp_path, monkeypatch, "exit 14")
-    monkeypatch.setattr("server.mongod.shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    monkeypatch.setattr("server.mongod.process.shutil.disk_usage", lambda _: SimpleNamespace(free=0))
     with pytest.raises(EmbeddedUnavailable, match="the disk is full; make room"):
         await EmbeddedMongo(data_dir).start()
 

@@ -9,8 +9,8 @@ from limits import parse
 
 from capture import files
 from capture.conversation import Attachment
+from server.access.limits import Limits, storage_at
 from server.api.files import LARGEST, UNDER_WAY
-from server.limits import Limits, storage_at
 from server.mongo import Database
 from server.services import Services
 from tests.factories import make_message

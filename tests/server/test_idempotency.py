@@ -9,7 +9,7 @@ import pytest
 from bson import ObjectId
 
 from integrations.sealing import Seal
-from server.answered import LEASE, LONGEST_ANSWER, Answer, Answered, Asked, InFlight, KeyReused
+from server.access.answered import LEASE, LONGEST_ANSWER, Answer, Answered, Asked, InFlight, KeyReused
 from server.mongo import Database
 from server.run import listening
 from server.services import Services, now

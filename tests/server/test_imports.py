@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from integrations.csv.imports import Imports
-from server import importing
 from server.mongo import Database
+from server.work import importing
 from tests.colleagues import colleague
 from tests.files import export, send, upload
 from tests.server.csv_leads import define_fields, furnish

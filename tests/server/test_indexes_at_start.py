@@ -4,7 +4,8 @@ import pytest
 from pymongo import IndexModel
 
 from server.config import Settings
-from server.mongo import INDEXES, Client, Database
+from server.indexes import INDEXES
+from server.mongo import Client, Database
 from server.run import database
 from tests.site import eventually
 

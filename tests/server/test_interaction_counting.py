@@ -27,8 +27,8 @@ from capture.transactions import atomically
 from capture.turn import Incoming, take_turn
 from server.jobs import Jobs
 from server.mongo import Database
-from server.recounting import recount_now
 from server.services import Services, now
+from server.work.recounting import recount_now
 from tests.factories import NOON
 
 ADMIN = "adm_alice"

@@ -12,12 +12,12 @@ from itertools import product
 import aiohttp
 import pytest
 
+from server.access.tokens import Grant
 from server.auth import INCLUDED
 from server.mongo import Database
 from server.routes import ROUTES
 from server.routing import AnyRoute, SessionRoute
 from server.services import Services, now
-from server.tokens import Grant
 from tests.colleagues import colleague, make_token, take_on
 from tests.factories import make_admin
 from tests.holdings import Holdings, done, hold

@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.access.keys import Keys, secret_key
 from server.config import Settings
-from server.keys import Keys, secret_key
 
 KEYS = Keys(b"one key")
 ids = st.text("abcXYZ019_-", min_size=1, max_size=64)

@@ -32,7 +32,7 @@ def test_the_document_is_one_of_openapi_3_1() -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=name_of)
 def test_every_route_says_what_it_answers(route: AnyRoute) -> None:
-    assert declared(route), "the line of the table needs `answer=`; see server.answer"
+    assert declared(route), "the line of the table needs `answer=`; see server.answers.forms"
     assert any(status < 300 for status in declared(route))
     operation = operation_of(route)
     assert operation["summary"], "the handler needs a docstring"

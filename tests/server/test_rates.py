@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 from limits import parse
 
-import server.gate
-from server.limits import Limits, storage_at
+import server.access.gate
+from server.access.limits import Limits, storage_at
 from server.mongo import Database
 from server.run import listening
 from server.services import Services
@@ -29,7 +29,7 @@ async def limited(
     """Alice's site on a server that counts to four an hour."""
     for collection in ("rateCounters", "rateWindows"):
         await db[collection].delete_many({})
-    monkeypatch.setattr(server.gate, "PER_TOKEN", parse("4/hour"))
+    monkeypatch.setattr(server.access.gate, "PER_TOKEN", parse("4/hour"))
     storage = storage_at(mongo_uri, db.name)
     counting = replace(parts, limits=Limits(storage))
     async with listening(counting) as url:

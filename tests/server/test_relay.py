@@ -8,7 +8,7 @@ from capture.events import LeadEvent
 from capture.leads import Leads
 from capture.news import LEASE, Carried, NewsDesk
 from server.mongo import Database
-from server.relay import Relay
+from server.work.relay import Relay
 from tests.factories import ALICE, NOON, make_session
 
 ADMIN = "adm_alice"

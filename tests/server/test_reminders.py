@@ -10,8 +10,8 @@ import pytest
 
 from integrations.mail import SmtpMailer
 from server.jobs import Job, Later
-from server.reminding import remind
 from server.services import Services, now
+from server.work.reminding import remind
 from tests.book import Book
 from tests.colleagues import take_on
 from tests.post_office import PostOffice, open_post_office, text_of

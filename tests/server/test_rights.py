@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from server.access.team import Role
+from server.access.tokens import Scope
 from server.auth import INCLUDED, RIGHTS
 from server.routes import ROUTES
 from server.routing import Route
-from server.team import Role
-from server.tokens import Scope
 from tests.colleagues import colleague
 from tests.site import Reply, Site
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from server.answers.selection import Selecting, selection
 from server.errors import Problem
-from server.selection import Selecting, selection
 
 KNOWN = ("leadId", "email", "name")
 LEAD = {"leadId": "1", "email": "jane@example.org", "name": None}

@@ -3,7 +3,8 @@
 import pytest
 from mongomock_motor import AsyncMongoMockClient
 
-from server.mongo import Database, prepare
+from server.indexes import prepare
+from server.mongo import Database
 from server.tenants import Admins
 from tests.factories import make_admin
 

@@ -14,9 +14,9 @@ from integrations.webhooks.event import Event
 from integrations.webhooks.sender import Sender
 from integrations.webhooks.targets import Targets
 from integrations.webhooks.webhook import GRACE, Draft
-from server.duties import errands
 from server.mongo import Database
 from server.services import Services, now
+from server.work.duties import errands
 from server.worker import Worker
 from tests.factories import make_admin
 from tests.fakes.receiver import Receiver

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
-from server import gate
+from server.access import gate
 from server.mongo import Database
 from tests.site import Site
 from tests.widget.visitor import Visitor

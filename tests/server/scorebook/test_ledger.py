@@ -23,7 +23,6 @@ from scoring.rules import Decay, Rule
 from scoring.scored import held
 from server.jobs import Job, Later
 from server.mongo import Database
-from server.reactions import reactions
 from server.scorebook import recalculation
 from server.scorebook.alarm import Alarm
 from server.scorebook.book import Scorebook
@@ -33,6 +32,7 @@ from server.scorebook.scoring import score
 from server.scorebook.standing import Standing
 from server.scorebook.versions import Versions
 from server.services import Services, now
+from server.work.reactions import reactions
 from tests.factories import ALICE, make_admin, make_rule
 
 LONG = timedelta(hours=1)

@@ -8,10 +8,10 @@ from capture.custom_fields import BadFields, checked, filled
 from capture.edit import edit
 from capture.lead import Lead
 from capture.leads import Changes
+from server.answers.conditional import require_unchanged
+from server.answers.lead_fields import LeadFields
 from server.call import AnyCall
-from server.conditional import require_unchanged
 from server.errors import FieldError, Problem, invalid
-from server.lead_fields import LeadFields
 
 
 async def changing(call: AnyCall, fields: LeadFields) -> Changes:

@@ -7,9 +7,9 @@ from capture.lead import Lead
 from capture.leads import LeadNotFound
 from capture.reminders import Reminders
 from integrations.mail import Mail, MailFailed
+from server.access.team import MemberNotFound
 from server.jobs import Job, Later
 from server.services import Services, as_text
-from server.team import MemberNotFound
 from server.tenants import Admin
 
 TEXT = """\

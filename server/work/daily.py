@@ -10,10 +10,10 @@ from pymongo.errors import PyMongoError
 
 from capture.events import SYSTEM
 from server.jobs import Job, Later
-from server.mornings import next_time
-from server.recounting import start_recount
 from server.scorebook.training import ask_for_night
 from server.services import Services
+from server.work.mornings import next_time
+from server.work.recounting import start_recount
 
 DAILY: Final = "daily"  # the kind of the job, one an admin; its key is empty
 WITHOUT_MONGO: Final = 2.0  # seconds to wait when MongoDB does not answer

@@ -5,8 +5,8 @@ from ipaddress import IPv6Address, ip_address
 
 from aiohttp import web
 
+from server.access.limits import Ip
 from server.config import Network
-from server.limits import Ip
 
 
 def client_address(request: web.Request, trusted: Sequence[Network]) -> Ip:

@@ -16,10 +16,10 @@ from capture.lead_walk import LeadWalk
 from capture.leads import LeadNotFound, Leads
 from capture.status import MoveRefused
 from capture.tasks import Step, TaskError, Tasks, Work
+from server.answers.lead_fields import BulkFields
 from server.jobs import Job
-from server.lead_fields import BulkFields
 from server.services import Services
-from server.task_work import carry_on
+from server.work.task_work import carry_on
 
 EDIT, ERASE = "bulk_edit", "bulk_erase"  # kinds of tasks, and of their jobs
 

@@ -12,15 +12,15 @@ from integrations.mail import MailFailed
 from integrations.webhooks.courier import DISABLED_JOB
 from integrations.webhooks.deliveries import JOB as DELIVERY_JOB
 from integrations.webhooks.sender import Sender
-from server import announcing, bulk, handoff_mail, importing, unimporting, webhook_mail
-from server.daily import DAILY, do_daily
+from server.access.verification import Link, mail, sign
 from server.jobs import Job, Later
-from server.recounting import RECOUNT, recount
-from server.reminding import remind
 from server.scorebook import recalculation, replaying, training
 from server.services import Services
-from server.tracking import tell_conversation
-from server.verification import Link, mail, sign
+from server.work import announcing, bulk, handoff_mail, importing, unimporting, webhook_mail
+from server.work.daily import DAILY, do_daily
+from server.work.recounting import RECOUNT, recount
+from server.work.reminding import remind
+from server.work.tracking import tell_conversation
 from server.worker import Do
 
 log = structlog.get_logger()

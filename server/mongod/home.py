@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from server.primary import Connection
+from server.mongod.primary import Connection
 
 # Below the ports that the kernel gives to outgoing connections: a driver that tries again and
 # again while mongod is down could otherwise connect to itself, and take the port.

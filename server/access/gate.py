@@ -2,9 +2,7 @@
 
 from aiohttp import web
 
-from server.auth import Who
-from server.errors import Problem
-from server.limits import (
+from server.access.limits import (
     ALLOWANCE,
     PER_ADDRESS,
     PER_ADMIN,
@@ -17,6 +15,8 @@ from server.limits import (
     household,
     too_many,
 )
+from server.auth import Who
+from server.errors import Problem
 
 FASTEST_HUMAN = 400  # milliseconds from opening the chat to sending the first message
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from server.audit import Entry
+from server.access.audit import Entry
 from server.call import REQUEST_ID, AnyCall
 
 

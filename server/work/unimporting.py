@@ -9,7 +9,7 @@ from capture.leads import LeadNotFound, Leads
 from capture.tasks import Step, Tasks, Work
 from server.jobs import Job
 from server.services import Services
-from server.task_work import carry_on
+from server.work.task_work import carry_on
 
 UNDO: Final = "import_undo"  # the kind of the task, and of its job
 LEADS: Final = 200  # of one step

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from capture.custom_fields import visible
 from capture.lead import Lead
+from server.answers.conditional import reply_versioned
+from server.answers.finding import LeadPage
+from server.answers.selection import Selecting, selection
 from server.call import AnyCall
-from server.conditional import reply_versioned
-from server.finding import LeadPage
-from server.selection import Selecting, selection
 from server.tenants import Admin
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from capture.conversation import Attachment, Role, Source
 from capture.record import Record
-from server.answer import Maybe
+from server.answers.forms import Maybe
 
 Handed = Literal["waiting", "person"]
 
