@@ -82,10 +82,11 @@ class Leadlight:
             await asyncio.sleep(0.2)
 
     async def _busy(self) -> bool:
-        """Whether there are jobs that are due, or will be in a moment, or news that nobody has heard."""
+        """Whether anything waits to be read or heard, or a job is due, or will be in a moment."""
+        unread, unheard = ({mark: {"$exists": True}} for mark in ("unread", "unheard"))
         soon = {"state": {"$ne": "dead"}, "runAt": {"$lt": now() + SOON}}
-        news = {"unheard": {"$exists": True}}
-        return bool(await self.db["jobs"].find_one(soon) or await self.db["leads"].find_one(news))
+        waiting = (("chats", unread), ("jobs", soon), ("leads", unheard))
+        return any([await self.db[name].find_one(which) for name, which in waiting])
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,21 @@
 """Sessions and messages of one admin, in the collections `sessions` and `chats`."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
+from capture.arrivals import BOT, SHORT, VISITOR, Arrivals, Resuming, Which
 from capture.conversation import Gist, Message, Session, Visit, reply_id
-from capture.inserts import Inserts
 from capture.merge import bullets
 from capture.own import Own
-from capture.transactions import Transaction, atomically
+from capture.transactions import Transaction
 
-Also = Callable[[Transaction], Awaitable[None]]
-
-VISITOR, BOT = 1, 2  # a turn takes two places: the visitor's message, then the reply
 FIRST = VISITOR  # the place of the message that begins a session
 LONGEST_READING = 400  # messages; a session read back to a visitor or to a model
-
-
-class Arrivals:
-    """What the turns of all admins add, sent together; each document carries its admin."""
-
-    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
-        self.sessions = Inserts(db["sessions"])
-        self.chats = Inserts(db["chats"])
 
 
 class Conversations:
@@ -42,11 +30,10 @@ class Conversations:
     ) -> None:
         """`owned_by`: those of the leads that this team member owns are found, and no others.
 
-        `arrivals` are shared by all who take turns at once; their writes travel together.
+        `arrivals` are shared by all who take turns at once; what they read and write travels together.
         """
         self._own = Own(db, admin_id, owned_by)
         self._arrivals = arrivals or Arrivals(db)
-        self._client = db.client
         self._sessions = db["sessions"]
         self._chats = db["chats"]
         self._admin_id = admin_id
@@ -71,15 +58,11 @@ class Conversations:
 
     async def resume(self, session_id: str, now: datetime) -> Session | None:
         """The session, with a place taken in it for a new message; None when there is no such session."""
-        found = await self._sessions.find_one_and_update(
-            self._session(session_id),
-            {"$inc": {"seq": BOT}, "$set": {"lastMessageAt": now}},
-            return_document=ReturnDocument.AFTER,
-        )
+        found = await self._arrivals.resume(Resuming(self._which(session_id), now))
         return Session.model_validate(found) if found else None
 
     async def session(self, session_id: str) -> Session | None:
-        found = await self._sessions.find_one(self._session(session_id))
+        found = await self._arrivals.session(self._which(session_id))
         return Session.model_validate(found) if found and await self._own.has_session(session_id) else None
 
     async def revisit(self, session_id: str, visit: Visit) -> None:
@@ -111,40 +94,18 @@ class Conversations:
         )
         return Session.model_validate(found) if found else None
 
-    async def add(self, message: Message, lease_until: datetime, also: Also | None = None) -> bool:
-        """Store a visitor's message; False when it is stored already. `also` commits with it or not at all.
+    async def add(self, message: Message, lease_until: datetime, unread: datetime | None = None) -> bool:
+        """Store a visitor's message; False when it is stored already.
 
-        Until `lease_until` the caller is the one who answers it.
+        Until `lease_until` the caller is the one who answers it. Since `unread` it waits to be read by
+        a model: stored with the message, so that none can be there and its reading be forgotten.
         """
-        document = {**_document(message), "leaseUntil": lease_until}
-        if also is not None:
-            return await self._add_with(document, also)
+        document = {**_document(message), "leaseUntil": lease_until, **({"unread": unread} if unread else {})}
         try:
             await self._arrivals.chats.add(document)
         except DuplicateKeyError:
             return False
         return True
-
-    async def _add_with(self, document: dict[str, Any], also: Also) -> bool:
-        document = {"_id": ObjectId(), **document}
-
-        async def both(transaction: Transaction) -> None:
-            await self._chats.insert_one(document, session=transaction)
-            await also(transaction)
-
-        while True:
-            try:
-                await atomically(self._client, both)
-            except DuplicateKeyError as error:
-                if {"messageId", "_id"} & set((error.details or {}).get("keyPattern", {})):
-                    return await self._is_stored(document)
-                # `also` met a concurrent insert of its own; the next snapshot sees it
-            else:
-                return True
-
-    async def _is_stored(self, document: dict[str, Any]) -> bool:
-        """Whether it is this very document that is stored: its commit arrived, and the answer did not."""
-        return await self._chats.find_one({"_id": document["_id"], "adminId": self._admin_id}) is not None
 
     async def message(self, session_id: str, message_id: str) -> Message | None:
         found = await self._chats.find_one(self._message(session_id, message_id))
@@ -184,13 +145,13 @@ class Conversations:
         some = {"messageId": {"$in": list(message_ids)}, "leaseUntil": {"$gt": now}}
         return await self._chats.find_one({**self._session(session_id), **some}, {"_id": 1}) is not None
 
-    async def store_reply(self, reply: Message) -> None:
+    async def store_reply(self, reply: Message, session: Session) -> None:
         """Store a reply. It replaces what was cut short before; a whole reply stays as it is.
 
-        It is stored with its session's tags, for this process may not live to write them afterwards;
-        those that changed while it was being stored are written anew.
+        It is stored with the tags of its session as that was when the reply began, for this process
+        may not live to write them afterwards; those that have changed since are written anew.
         """
-        tags = await self._tags_of(reply)
+        tags = _tags(session.email, session.requirements) if reply.email else {}
         document = {**_document(reply), **tags}
         try:
             await self._arrivals.chats.add(document)
@@ -198,12 +159,12 @@ class Conversations:
             document.pop("_id", None)
             part = {**self._message(reply.session_id, reply.message_id), "complete": {"$ne": True}}
             await self._chats.replace_one(part, document)
-        if tags != await self._tags_of(reply):
+        if reply.email and tags != await self._tags_of(reply):
             await self.tag_reply(reply)
 
     async def _tags_of(self, reply: Message) -> dict[str, Any]:
-        """What the session of a reply to a captured visitor is tagged with now."""
-        session = await self.session(reply.session_id) if reply.email else None
+        """What the session of a reply is tagged with now."""
+        session = await self.session(reply.session_id)
         return _tags(session.email, session.requirements) if session else {}
 
     async def tag_reply(self, reply: Message) -> None:
@@ -219,15 +180,23 @@ class Conversations:
         found = await newest.sort("seq", -1).limit(LONGEST_READING).to_list(LONGEST_READING)
         return tuple(Message.model_validate(document) for document in reversed(found))
 
+    async def so_far(self, session_id: str, seq: int, after: int = 0) -> tuple[Message, ...]:
+        """As `history`, of a session that has come to place `seq`: read together with others while short."""
+        if seq > SHORT:
+            return await self.history(session_id, after)
+        found = await self._arrivals.messages(self._which(session_id))
+        return tuple(Message.model_validate(document) for document in found if document["seq"] > after)
+
     async def said_since(self, message: Message) -> bool:
         """Whether the visitor has said more since this message."""
         later = {**self._session(message.session_id), "role": "user", "seq": {"$gt": message.seq}}
         return await self._chats.find_one(later, {"_id": 1}) is not None
 
-    async def tag(self, session: Session) -> None:
+    async def tag(self, session: Session) -> int:
         """Write on the session whose it is, and on all its messages also what is needed (seed 003).
 
         What is needed is what the session says now: `session` may be from before the last reading.
+        Answers with the last place that was taken in the session when it was written.
         """
         one = self._session(session.session_id)
         known = {"email": session.email, "given": session.given, "mentions": session.mentions}
@@ -235,6 +204,7 @@ class Conversations:
             one, {"$set": known}, return_document=ReturnDocument.AFTER
         )
         await self._spread(one, Session.model_validate(tagged) if tagged else None)
+        return int(tagged["seq"]) if tagged else session.seq
 
     async def learn(self, session_id: str, email: str, requirements: Sequence[str]) -> bool:
         """Tag what a reading found; False when the session no longer belongs to that lead."""
@@ -280,8 +250,11 @@ class Conversations:
         untagged = {"$unset": {"email": "", "requirements": ""}}
         await self._chats.update_many(theirs, untagged, session=transaction)
 
+    def _which(self, session_id: str) -> Which:
+        return Which(self._admin_id, session_id)
+
     def _session(self, session_id: str) -> dict[str, Any]:
-        return {"adminId": self._admin_id, "sessionId": session_id}
+        return self._which(session_id).query()
 
     def _message(self, session_id: str, message_id: str) -> dict[str, Any]:
         return {**self._session(session_id), "messageId": message_id}

@@ -1,13 +1,15 @@
 """Reading a captured conversation with the model, and adding what it says to the lead."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from capture.conversation import Session
+from capture.conversation import Message, Session
 from capture.conversations import Conversations
 from capture.events import MODEL
+from capture.lead import Lead
 from capture.leads import Leads
 from capture.linking import capture, is_captured
 from capture.merge import merge
@@ -45,7 +47,9 @@ async def enrich(
     history, listing = await asyncio.gather(
         conversations.history(session_id), leads.listing_session(session_id)
     )
-    if not is_captured(session, history, listing):
+    if is_captured(session, history, listing):
+        await _keep_in_touch(listing[0], history, leads)
+    else:
         session = await capture(session, conversations=conversations, leads=leads, now=now)
         history = await conversations.history(session_id)
     if session.email is None:
@@ -65,6 +69,13 @@ async def enrich(
         return nothing  # the lead was deleted, or the visitor corrected the address, in the meantime
     await _add_to_lead(session, found.facts, conversations=conversations, leads=leads, now=now)
     return Enriched(len(found.facts), found.dropped)
+
+
+async def _keep_in_touch(lead: Lead, history: Sequence[Message], leads: Leads) -> None:
+    """Note what the visitor has said since the lead was last heard from."""
+    latest = max(message.created_at for message in history if message.role == "user")
+    if lead.last_contact < latest:
+        await leads.touch(lead.email, latest)
 
 
 async def _add_to_lead(

@@ -8,8 +8,9 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
+from capture.arrivals import BOT
 from capture.conversation import Message, Session
-from capture.conversations import BOT, Conversations
+from capture.conversations import Conversations
 from capture.handoff import Reason, State
 from capture.own import Own
 

@@ -28,7 +28,7 @@ async def capture(session: Session, *, conversations: Conversations, leads: Lead
     Works from the stored messages alone, so that it can run again at any time, after any crash.
     An address that was vouched for counts above any that was typed.
     """
-    history = await conversations.history(session.session_id, after=session.heard_from)
+    history = await conversations.so_far(session.session_id, session.seq, after=session.heard_from)
     found = whose(told(history))
     own = session.verified_email or found.own
     belonged = session.email
@@ -37,16 +37,26 @@ async def capture(session: Session, *, conversations: Conversations, leads: Lead
     if own and said:
         email = await leads.link(own, session, said[-1].created_at)
         session = session.model_copy(update={"email": email})
-    if own or belonged:
-        await conversations.tag(session)
+    reached = await conversations.tag(session) if own or belonged else None
     for lead in await leads.listing_session(session.session_id):
         if own not in lead.addresses:
             await _unlink(lead, session, conversations, leads, now)
+            reached = None
         elif said and lead.email != session.email:  # merged, or taken apart again, since it was linked
             return await capture(session, conversations=conversations, leads=leads, now=now)
-    if said and await conversations.said_since(said[-1]):  # whoever captured that may have been overtaken
+    if said and await _overtaken(said[-1], reached, conversations):
         return await capture(session, conversations=conversations, leads=leads, now=now)
     return session
+
+
+async def _overtaken(latest: Message, reached: int | None, conversations: Conversations) -> bool:
+    """Whether the visitor has said more, and whoever captured that may have been undone by us.
+
+    Nobody has who took a place after `reached` was: they saw all that was written by then.
+    """
+    if reached is not None and reached <= latest.seq + 1:
+        return False
+    return await conversations.said_since(latest)
 
 
 def is_captured(session: Session, history: Sequence[Message], listing: Sequence[Lead]) -> bool:
@@ -66,7 +76,6 @@ def is_captured(session: Session, history: Sequence[Message], listing: Sequence[
         and [lead.email for lead in listing] == [session.email]
         and own in listing[0].addresses
         and (not session.verified or session.session_id in listing[0].verified_session_ids)
-        and listing[0].last_contact >= said[-1].created_at
     )
 
 

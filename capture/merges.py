@@ -6,7 +6,7 @@ What holds when visitors write at the same instant is said in docs/decisions/000
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bson import ObjectId
 from bson.errors import InvalidId
@@ -26,11 +26,19 @@ from capture.merged import Merge, MergeNotFound, MergeNotLatest, Moved, Page, Re
 from capture.own import Own
 from capture.stored import Document, lead_of
 from capture.transactions import Transaction, atomically
-from capture.turn import Queue
 
 READING = timedelta(hours=1)  # a reading in flight began after a message younger than this
 
 T = TypeVar("T")
+
+
+class Queue(Protocol):
+    """Where work is left that must happen, even if this process dies now."""
+
+    async def enqueue_enrich(
+        self, admin_id: str, session_id: str, now: datetime, transaction: Transaction | None = None
+    ) -> None:
+        """Have the session read by the model soon; asking twice is asking once."""
 
 
 class Merges:

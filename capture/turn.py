@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from capture.conversation import Identity, Message, Session, Source, Visit, reply_id
 from capture.conversations import FIRST, Conversations
@@ -21,7 +20,6 @@ from capture.knowledge import Knowledge
 from capture.leads import Leads
 from capture.linking import affirms, capture
 from capture.merge import vouch
-from capture.transactions import Transaction
 from capture.voice import Speech, Voice
 from capture.waiting import LEASE, POLL, Clock, held, in_turn
 from llm.chat import Conversation, Passage, Profile
@@ -38,15 +36,6 @@ class MessageIdTaken(Exception):
 
 class IdentityChanged(Exception):
     """The site vouches for another person than it did before in this session."""
-
-
-class Queue(Protocol):
-    """Where work is left that must happen, even if this process dies now."""
-
-    async def enqueue_enrich(
-        self, admin_id: str, session_id: str, now: datetime, transaction: Transaction | None = None
-    ) -> None:
-        """Have the session read by the model soon; asking twice is asking once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +73,18 @@ class Turn:
         return self.session.given
 
 
-async def take_turn(
-    incoming: Incoming, *, conversations: Conversations, leads: Leads, queue: Queue, now: datetime
-) -> Turn:
+async def take_turn(incoming: Incoming, *, conversations: Conversations, leads: Leads, now: datetime) -> Turn:
     """Store a message and capture what it gives. Safe to repeat, also at the same instant.
 
+    A message that matters is stored as unread: whatever dies from then on, a model is asked to read
+    it, which captures first. That it is the lead's last contact is noted by that reading, too.
     Raises UnknownSession, IdentityChanged and MessageIdTaken.
     """
     session = await _identified(await _arrive(incoming, conversations, now), incoming, conversations)
     message = _message(incoming, session, now)
     addresses = find_addresses(incoming.text)
-
-    async def enrich_later(transaction: Transaction) -> None:
-        await queue.enqueue_enrich(session.admin_id, session.session_id, now, transaction)
-
     matters = addresses or session.email or session.verified
-    stored = await conversations.add(message, now + LEASE, enrich_later if matters else None)
+    stored = await conversations.add(message, now + LEASE, unread=now if matters else None)
     if not stored:
         message = await _same_again(incoming, conversations)
     suggestion = None
@@ -108,8 +93,6 @@ async def take_turn(
         suggestion = _suggestion(session, addresses)
         if incoming.identity:
             await _name(incoming.identity, leads, now)
-    elif session.email:
-        await leads.touch(session.email, now)
     return Turn(session, message, mine=stored, suggestion=suggestion)
 
 
@@ -223,7 +206,7 @@ class _Spoken:
             asks_email=self._turn.email is None and asks_for_email(content),
             complete=complete,
         )
-        await self._conversations.store_reply(reply)
+        await self._conversations.store_reply(reply, self._turn.session)
         return reply
 
 

@@ -44,7 +44,7 @@ async def in_turn(message: Message, conversations: Conversations, clock: Clock) 
     """The session's messages, once nobody is answering any before `message` any more."""
     give_up_at = clock() + LONGEST_WAIT
     while True:
-        history = await conversations.history(message.session_id)
+        history = await conversations.so_far(message.session_id, message.seq)
         earlier = _unanswered_before(message, history)
         if not earlier or clock() >= give_up_at:
             return history

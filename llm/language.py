@@ -83,5 +83,7 @@ def detect(text: str) -> Language | None:
 
 def folded(text: str) -> str:
     """A text in lower case, without accents, and with plain apostrophes."""
+    if text.isascii():  # most texts, and many are folded for every message
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("\u2019", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from llm import answers, cues, language, manners, reading
 from llm.brief import LONGEST_GIST
@@ -147,31 +148,35 @@ class _Talk:
     def email(self) -> str | None:
         return self.conversation.email
 
-    @property
+    @cached_property
     def messages(self) -> list[str]:
         return [line.text for line in self.conversation.lines if line.role == "user"]
 
-    @property
+    @cached_property
     def replies(self) -> list[str]:
         return [line.text for line in self.conversation.lines if line.role == "assistant"]
 
-    @property
+    @cached_property
     def said(self) -> str:
         return self.messages[-1] if self.messages else ""
 
-    @property
+    @cached_property
     def last_reply(self) -> str:
         return self.replies[-1] if self.replies else ""
+
+    @cached_property
+    def spoken(self) -> language.Language:
+        return language.of_visitor(self.conversation.lines)
 
     @property
     def email_is_new(self) -> bool:
         return self.email is not None and not any(self.email in reply for reply in self.replies)
 
-    @property
+    @cached_property
     def wants_person(self) -> bool:
         return self.says(cues.WANTS_PERSON)
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         return self.says(cues.ASKS)
 
@@ -179,23 +184,23 @@ class _Talk:
     def is_brief(self) -> bool:
         return 0 < len(answers.words(self.said)) <= FEW_WORDS
 
-    @property
+    @cached_property
     def needs(self) -> bool:
         return any(reading.states_a_need(message) for message in self.messages)
 
-    @property
+    @cached_property
     def needs_now(self) -> bool:
         return reading.states_a_need(self.said)
 
-    @property
+    @cached_property
     def declines(self) -> bool:
         return self.says(cues.DECLINES)
 
-    @property
+    @cached_property
     def refuses_now(self) -> bool:
         return manners.refuses(self.said, self.last_reply)
 
-    @property
+    @cached_property
     def may_ask_for_email(self) -> bool:
         if self.email or self.declines or not manners.may_ask_for_email(self.conversation.lines):
             return False
@@ -223,7 +228,6 @@ class _Talk:
         return next(iter([*unsaid, *(each for each in wordings if each not in self.last_reply)]), wordings[0])
 
     def _wordings(self, key: str) -> list[str]:
-        spoken = language.of_visitor(self.conversation.lines)
         business, suggestion = self.conversation.profile.name, self.conversation.suggestion
         known = {"business": business, "email": self.email, "suggestion": suggestion}
-        return [text.format(**known) for text in PHRASES[spoken][key]]
+        return [text.format(**known) for text in PHRASES[self.spoken][key]]

@@ -77,6 +77,10 @@ INDEXES: dict[str, list[IndexModel]] = {
         ),
         IndexModel([("adminId", ASCENDING), ("sessionId", ASCENDING), ("seq", ASCENDING)]),
         IndexModel([("adminId", ASCENDING), ("email", ASCENDING), ("createdAt", ASCENDING)]),
+        IndexModel(
+            [("unread", ASCENDING)],
+            partialFilterExpression={"unread": {"$exists": True}},
+        ),
     ],
     "lead_days": [
         IndexModel([("adminId", ASCENDING), ("scope", ASCENDING), ("day", ASCENDING)], unique=True),

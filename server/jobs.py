@@ -14,7 +14,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal, get_args
 
 from motor.motor_asyncio import AsyncIOMotorClientSession, AsyncIOMotorDatabase
-from pymongo import DESCENDING, ReturnDocument
+from pymongo import DESCENDING, ReturnDocument, UpdateOne
+from pymongo.errors import BulkWriteError
+
+from capture.inserts import DUPLICATE
 
 LEASE = timedelta(seconds=30)
 RETRY_FIRST = timedelta(seconds=1)
@@ -130,6 +133,22 @@ class Jobs:
             upsert=True,
             session=transaction,
         )
+
+    async def enqueue_many(self, kind: str, asked: Mapping[tuple[str, str], datetime], now: datetime) -> None:
+        """Ask for work of one kind for many (admin, key) at once, each to be done at its own time.
+
+        As `enqueue` asks for one. Should some of it fail, all of it can be asked again.
+        """
+        wanted = [
+            UpdateOne({"adminId": admin_id, "kind": kind, "key": key}, _asking(now, run_at), upsert=True)
+            for (admin_id, key), run_at in asked.items()
+        ]
+        try:
+            await self._jobs.bulk_write(wanted, ordered=False)
+        except BulkWriteError as error:  # the same work was asked for elsewhere at this instant
+            if {each["code"] for each in (error.details or {}).get("writeErrors", ())} != {DUPLICATE}:
+                raise
+            await self._jobs.bulk_write(wanted, ordered=False)
 
     async def claim(
         self, kinds: list[str], now: datetime, held_back: Collection[str] = (), served: Collection[str] = ()

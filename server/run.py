@@ -13,6 +13,7 @@ from aiohttp import web
 from pymongo.errors import PyMongoError
 
 from capture.news import NewsDesk
+from capture.unread import Unread
 from integrations.mail import ConsoleMailer, Mailer, SmtpMailer
 from integrations.webhooks.targets import Targets
 from llm.breaker import Breaker, State
@@ -38,6 +39,7 @@ from server.tenants import Admins
 from server.work.daily import Planner
 from server.work.duties import duties, errands, scorings
 from server.work.reactions import reactions
+from server.work.readings import Readings
 from server.work.relay import Relay
 from server.worker import Worker
 
@@ -201,6 +203,7 @@ async def working(parts: Services) -> AsyncIterator[None]:
         parts.jobs,
         duties(parts),
         held_back=lambda: () if parts.model.breaker.ready else NEED_MODEL,
+        give_way=parts.courtesy.give_way,
         on_outcome=parts.metrics.queue.tried,
     )
     courier = Worker(
@@ -213,12 +216,14 @@ async def working(parts: Services) -> AsyncIterator[None]:
     scorer = Worker(
         parts.jobs,
         scorings(parts),
+        give_way=parts.courtesy.give_way,
         on_outcome=parts.metrics.queue.tried,
         at_once=SCORINGS,
         share=SCORINGS_SHARE,
     )
     relay = Relay(NewsDesk(parts.db), reactions(parts), parts.clock)
-    runners: tuple[Runner, ...] = (worker, courier, scorer, relay, Alarm(parts), Planner(parts))
+    readings = Readings(Unread(parts.db), parts.jobs, parts.clock)
+    runners: tuple[Runner, ...] = (worker, courier, scorer, relay, readings, Alarm(parts), Planner(parts))
     tasks = [asyncio.create_task(each.run()) for each in runners]
     log.info("working")
     try:

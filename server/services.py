@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from analytics.rollups import Rollups
-from capture.conversations import Arrivals, Conversations
+from capture.arrivals import Arrivals
+from capture.conversations import Conversations
 from capture.gathering import Gathering
 from capture.handoffs import Handoffs
 from capture.interactions import Interactions
@@ -35,6 +36,7 @@ from server.metrics import Metrics
 from server.mongo import Database
 from server.replies import Replies
 from server.tenants import Admin, Admins
+from server.work.courtesy import Courtesy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     targets: Targets = field(default_factory=Targets)
     gathering: Gathering = field(default_factory=Gathering)
+    courtesy: Courtesy = field(default_factory=Courtesy)
     arrivals: Arrivals = field(init=False)
     spent: Sums = field(init=False)
 

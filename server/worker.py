@@ -29,12 +29,18 @@ WITHOUT_MODEL = timedelta(seconds=30)  # the longest a job waits for a model to 
 log = structlog.get_logger()
 
 
+async def _at_once() -> None:
+    """Nobody goes first."""
+
+
 class Worker:
     """Does the jobs whose kinds it knows, until it is stopped.
 
     `held_back` says which kinds wait for a model that is out: of those only what is new is tried,
     because a job does what it can without a model. The rest stays due and goes on at once when the
     model is back, oldest first. `on_outcome` is told what became of each try, by kind.
+
+    Before each job it waits for as long as `give_way` does.
 
     `at_once` jobs are in flight at most, and `share` of them are one admin's at most.
     """
@@ -45,6 +51,7 @@ class Worker:
         kinds: Mapping[str, Do],
         *,
         held_back: Callable[[], Collection[str]] = frozenset,
+        give_way: Callable[[], Awaitable[None]] = _at_once,
         on_outcome: Callable[[str, Outcome], None] = lambda _kind, _outcome: None,
         at_once: int = AT_ONCE,
         share: int = AT_ONCE,
@@ -52,6 +59,7 @@ class Worker:
         self._jobs = jobs
         self._kinds = dict(kinds)
         self._held_back = held_back
+        self._give_way = give_way
         self._on_outcome = on_outcome
         self._at_once = at_once
         self._share = share
@@ -81,6 +89,7 @@ class Worker:
         """The next job that is due, however long it takes to be; None when it is time to stop."""
         while not self._stopping.is_set():
             try:
+                await self._give_way()
                 served = [admin_id for admin_id, count in self._in_flight.items() if count >= self._share]
                 if job := await self._jobs.claim(list(self._kinds), _now(), self._held_back(), served):
                     return job

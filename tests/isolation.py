@@ -16,7 +16,7 @@ from server.routing import Route
 from server.services import Services, now
 from server.work.daily import DAILY
 from tests.holdings import Holdings, hold
-from tests.site import Json, Reply, Site, eventually
+from tests.site import MARKS, Json, Reply, Site, eventually
 from tests.walk import (
     MANAGED,
     MANY,
@@ -33,7 +33,6 @@ from tests.walk import (
 
 ALICES, CHARLIES = "zqxalice", "zqxcharlie"
 VIEWS = count()  # no two have one name
-NEWS = ("leads", "lead_events")
 STILL = 6  # looks at all that is stored without a difference
 MOVING = {"jobs", "deliveries", "tasks", "tokens", "audit", "answered"}  # goes on without anybody's asking
 
@@ -139,7 +138,7 @@ async def settled(db: Database, site: Site) -> dict[str, list[Json]]:
     async def still() -> bool:
         work = {"kind": {"$nin": [DELIVERY_JOB, DAILY]}}
         await db["jobs"].update_many({**work, "state": "ready"}, {"$set": {"runAt": now()}})
-        unheard = [await db[name].count_documents({"unheard": {"$exists": True}}) for name in NEWS]
+        unheard = [await db[name].count_documents({mark: {"$exists": True}}) for name, mark in MARKS]
         busy = await db["jobs"].count_documents(work) or any(unheard)
         seen.append(await stored(db, site))
         return not busy and len(seen) > STILL and all(each == seen[-1] for each in seen[-STILL:])

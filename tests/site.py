@@ -20,7 +20,7 @@ from tests.factories import make_admin
 Json = dict[str, Any]
 
 WORK = {"kind": {"$ne": DAILY}}
-NEWSPAPERS = ("leads", "lead_events")  # what may carry news that nobody has heard yet
+MARKS = (("chats", "unread"), ("leads", "unheard"), ("lead_events", "unheard"))  # of what waits for work
 
 
 @dataclass(frozen=True)
@@ -99,17 +99,16 @@ async def running(parts: Services) -> AsyncIterator[str]:
 
 
 async def at_rest(db: Database) -> bool:
-    """Whether all news is heard and all work done, but for the daily job of each admin, which waits.
+    """Whether all is heard, read and done, but for the daily job of each admin, which waits.
 
     News asks for jobs and jobs make news; so the news is looked at on both sides of the jobs.
     """
-    return await _heard(db) and not await db["jobs"].count_documents(WORK) and await _heard(db)
+    return await _all_heard(db) and not await db["jobs"].count_documents(WORK) and await _all_heard(db)
 
 
-async def _heard(db: Database) -> bool:
-    """Whether no news of a lead waits: whatever follows from it is at least asked for."""
-    unheard = [await db[name].count_documents({"unheard": {"$exists": True}}) for name in NEWSPAPERS]
-    return not any(unheard)
+async def _all_heard(db: Database) -> bool:
+    """Whether no message or news of a lead waits: whatever follows from it is at least asked for."""
+    return not any([await db[name].count_documents({mark: {"$exists": True}}) for name, mark in MARKS])
 
 
 async def eventually(check: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:

@@ -85,16 +85,11 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     conversations, leads = services.conversations(admin.admin_id), services.leads(admin.admin_id)
     incoming = _incoming(call)
     await _pass_the_gate(call, incoming, conversations)
-    turn, _ = await asyncio.gather(
-        take_turn(
-            incoming,
-            conversations=conversations,
-            leads=leads,
-            queue=services.jobs,
-            now=services.clock(),
-        ),
-        announce_later(services, admin, incoming.session_id, starts=incoming.starts),
-    )
+    with services.courtesy.taking():
+        turn, _ = await asyncio.gather(
+            take_turn(incoming, conversations=conversations, leads=leads, now=services.clock()),
+            announce_later(services, admin, incoming.session_id, starts=incoming.starts),
+        )
     if not incoming.starts:
         await conversations.revisit(incoming.session_id, incoming.visit)
     services.metrics.capture.turned(turn)

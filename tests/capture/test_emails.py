@@ -287,9 +287,9 @@ def test_a_hostile_megabyte_costs_no_more_than_prose(pattern: str) -> None:
 
 def seconds_for(pattern: str) -> float:
     text = (pattern * (1_000_000 // len(pattern) + 1))[:1_000_000]
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_addresses(text)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def test_a_message_full_of_addresses_is_read_up_to_a_limit() -> None:

@@ -126,8 +126,8 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_is_read_in_bounded_time(kind: str) -> None:
     source = HOSTILE[kind][: 1 << 20]
-    started = time.monotonic()
+    started = time.process_time()
     for text in (read_page(source)[1], from_markdown(source), clean(source)):
         assert "root:" not in text
         assert all(len(piece.text) <= LONGEST for piece in split("T", text))
-    assert time.monotonic() - started < 12, kind
+    assert time.process_time() - started < 12, kind

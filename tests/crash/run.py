@@ -111,10 +111,18 @@ async def _quiet(uri: str, plan: Plan) -> float:
         if plan.hurry:
             await db["jobs"].update_many({"state": "running"}, {"$set": {"runAt": now()}})
         while time.monotonic() - began < QUIET_WITHIN:
-            if await db["jobs"].count_documents({"state": {"$ne": "dead"}, "kind": {"$ne": DAILY}}) == 0:
+            if await _is_at_rest(db):
                 break
             await asyncio.sleep(0.1)
     return time.monotonic() - began
+
+
+async def _is_at_rest(db: Database) -> bool:
+    """Whether nothing waits to be read, and no job is left but for the dead and the daily."""
+    unread = await db["chats"].count_documents({"unread": {"$exists": True}})
+    return not unread and not await db["jobs"].count_documents(
+        {"state": {"$ne": "dead"}, "kind": {"$ne": DAILY}}
+    )
 
 
 async def _world(stage: Stage, experience: Experience, model: CompletionsServer) -> World:

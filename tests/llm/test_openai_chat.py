@@ -134,7 +134,7 @@ async def test_a_broken_reply_is_a_model_unavailable(
         await said(model, HELLO)
     assert failure.value.reason == reason
     assert [(entry["task"], entry["reason"]) for entry in logged] == [("reply", reason)]
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 12
 
 
 @pytest.mark.parametrize(("fault", "reason"), BROKEN_READINGS.items())
@@ -162,7 +162,7 @@ async def test_a_long_silence_of_the_first_token_is_cut_short(server: Completion
     started = time.monotonic()
     with pytest.raises(ModelUnavailable):
         await said(model, HELLO)
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 8
     await model.close()
 
 

@@ -326,6 +326,6 @@ def test_whatever_is_said_all_that_is_read_stands_the_check(texts: list[str]) ->
     ],
 )
 def test_a_hostile_message_takes_no_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     of(unit * (10_000 // len(unit)))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

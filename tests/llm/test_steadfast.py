@@ -74,7 +74,7 @@ async def test_a_model_that_fails_at_once_is_replaced(
     assert "".join([token async for token in reply]) == plain(compose(HELLO))
     assert reply.model == "scripted"
     assert reply.failure
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 12
 
 
 @pytest.mark.parametrize("fault", sorted(SPEAKING))

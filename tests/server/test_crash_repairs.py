@@ -11,20 +11,18 @@ from capture.conversations import Conversations
 from capture.enrich import enrich
 from capture.leads import Leads
 from capture.linking import capture
-from capture.transactions import Transaction
+from capture.transactions import Transaction, atomically
+from capture.unread import Unread
 from llm.chat import Profile
 from llm.scripted import ScriptedModel
-from server.jobs import Job, Jobs
+from server.jobs import DEBOUNCE, Jobs
 from server.mongo import Database
-from tests.factories import NOON, make_message
+from server.work.readings import Readings
+from tests.factories import NOON, make_message, make_session
 
 ADMIN = "adm_alice"
 LEASE = NOON + timedelta(seconds=10)
 JANE = "jane@example.org"
-
-
-async def nothing(transaction: Transaction) -> None:
-    """No change that is to commit with the message."""
 
 
 async def heard(conversations: Conversations, text: str, session_id: str = "sess_1") -> Session:
@@ -36,7 +34,7 @@ async def heard(conversations: Conversations, text: str, session_id: str = "sess
 
 
 async def test_a_transaction_lost_before_its_commit_is_done_again(db: Database) -> None:
-    conversations, tries = Conversations(db, ADMIN), 0
+    tries = 0
 
     async def loses_the_first(transaction: Transaction) -> None:
         nonlocal tries
@@ -45,17 +43,9 @@ async def test_a_transaction_lost_before_its_commit_is_done_again(db: Database) 
         if tries == 1:  # as when its primary is gone: the commit then meets no transaction
             await db.client.admin.command("killSessions", [transaction.session_id])
 
-    assert await conversations.add(make_message(), LEASE, loses_the_first)
+    await atomically(db.client, loses_the_first)
     assert tries == 2
-    assert await db["chats"].count_documents({}) == 1
     assert await db["sessions"].count_documents({}) == 1
-
-
-async def test_a_message_whose_commit_arrived_unanswered_is_the_callers_to_answer(db: Database) -> None:
-    conversations = Conversations(db, ADMIN)
-    message = make_message()
-    assert await conversations.add(message, LEASE, nothing)
-    assert not await conversations.add(message, LEASE, nothing)
 
 
 async def test_tagging_with_an_older_session_forgets_nothing_that_was_read(db: Database) -> None:
@@ -76,7 +66,7 @@ async def test_a_whole_reply_is_not_replaced_by_one_that_was_cut(db: Database) -
     reply = make_message("Yes, we do.", message_id=reply_id("m1"), role="assistant")
     cut = reply.model_copy(update={"content": "Yes,", "complete": False})
     for each in (cut, reply, cut):
-        await conversations.store_reply(each)
+        await conversations.store_reply(each, make_session(session_id=reply.session_id))
     [stored] = await conversations.history(reply.session_id)
     assert (stored.content, stored.complete) == ("Yes, we do.", True)
 
@@ -87,22 +77,40 @@ async def test_a_reply_is_stored_with_what_was_read_while_it_was_spoken(db: Data
     await conversations.tag(session)
     assert await conversations.learn("sess_1", JANE, ["A shed"])
     reply = make_message("Gladly.", message_id=reply_id("sess_1-1"), role="assistant", seq=2, email=JANE)
-    await conversations.store_reply(reply)  # and here the process dies
+    await conversations.store_reply(reply, session)  # and here the process dies
     assert [message.requirements for message in await conversations.history("sess_1")] == ["• A shed"] * 2
 
 
-async def test_a_job_claimed_while_a_message_asks_for_it_runs_again_for_that_message(db: Database) -> None:
-    conversations, jobs, claimed = Conversations(db, ADMIN), Jobs(db), list[Job | None]()
-    await jobs.enqueue(ADMIN, "enrich", "sess_1", NOON, NOON)
-
-    async def ask(transaction: Transaction) -> None:
-        if not claimed:  # the message is not committed, so whoever works on the job now does not see it
-            claimed.append(await jobs.claim(["enrich"], NOON))
-        await jobs.enqueue(ADMIN, "enrich", "sess_1", NOON, NOON, transaction)
-
-    assert await conversations.add(make_message(), LEASE, ask)
-    [job] = claimed
+async def test_a_message_is_read_though_whoever_stored_it_asked_nobody(db: Database) -> None:
+    conversations, jobs = Conversations(db, ADMIN), Jobs(db)
+    assert await conversations.add(make_message(), LEASE, unread=NOON)
+    readings = Readings(Unread(db), jobs, lambda: NOON)
+    await readings.ask()
+    await readings.ask()
+    job = await jobs.claim(["enrich"], NOON + DEBOUNCE)
     assert job
+    assert (job.admin_id, job.key) == (ADMIN, "sess_1")
+    assert await jobs.claim(["enrich"], NOON + DEBOUNCE) is None
+
+
+async def test_a_reading_that_was_asked_for_by_one_who_died_is_asked_for_again(db: Database) -> None:
+    conversations, jobs, unread = Conversations(db, ADMIN), Jobs(db), Unread(db)
+    assert await conversations.add(make_message(), LEASE, unread=NOON)
+    waiting = await unread.some()
+    assert waiting
+    await jobs.enqueue_many("enrich", waiting.since(), NOON)  # and here the process dies
+    await Readings(unread, jobs, lambda: NOON).ask()
+    assert await unread.some() is None
+    assert await db["jobs"].count_documents({}) == 1
+
+
+async def test_a_message_of_a_session_that_is_being_read_has_it_read_again(db: Database) -> None:
+    conversations, jobs = Conversations(db, ADMIN), Jobs(db)
+    await jobs.enqueue(ADMIN, "enrich", "sess_1", NOON, NOON)
+    job = await jobs.claim(["enrich"], NOON)
+    assert job
+    assert await conversations.add(make_message(), LEASE, unread=NOON)
+    await Readings(Unread(db), jobs, lambda: NOON).ask()
     await jobs.done(job, NOON)
     assert await db["jobs"].count_documents({"state": "ready"}) == 1
 
@@ -145,7 +153,7 @@ async def test_two_sessions_of_a_lead_read_at_once_both_bring_their_needs(db: Da
 
 async def test_copies_of_a_message_stored_at_once_have_one_owner(db: Database) -> None:
     conversations, message = Conversations(db, ADMIN), make_message()
-    stored = await asyncio.gather(*(conversations.add(message, LEASE, nothing) for _ in range(8)))
+    stored = await asyncio.gather(*(conversations.add(message, LEASE, NOON) for _ in range(8)))
     assert sorted(stored) == [False] * 7 + [True]
 
 

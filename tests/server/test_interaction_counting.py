@@ -130,7 +130,6 @@ class Life:
             incoming,
             conversations=self.conversations,
             leads=self.leads,
-            queue=Jobs(self.db),
             now=self.now,
         )
 

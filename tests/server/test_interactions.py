@@ -260,10 +260,10 @@ async def test_a_visitor_who_gives_an_address_later_brings_along_what_they_did(s
     await site.say(f"I am {JANE}", session)
 
     async def counted() -> Json | None:
-        lead = await site.lead(JANE)
-        counts = {e["kind"]: e["count"] for e in (await engagement(site, lead["leadId"]))["kinds"]}
+        lead_id = (await site.lead(JANE))["leadId"]
+        counts = {e["kind"]: e["count"] for e in (await engagement(site, lead_id))["kinds"]}
         expected = {"page_view": 1, "quiz": 1, "conversation": 1, "chat": 2}
-        return lead if counts == expected else None
+        return await site.lead(JANE) if counts == expected else None
 
     assert (await eventually(counted))["engagementScore"] == 2 + 10 + 15
 

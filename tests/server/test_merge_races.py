@@ -134,10 +134,11 @@ async def test_a_capture_that_is_overtaken_by_a_merge_or_its_undoing_ends_where_
             return linked
 
     class SlowConversations(Conversations):
-        async def tag(self, session: Session) -> None:
-            await super().tag(session)
+        async def tag(self, session: Session) -> int:
+            reached = await super().tag(session)
             if moment == "tag":
                 await overtake()
+            return reached
 
     slow = SlowConversations(desk.db, desk.site.admin_id), SlowLeads(desk.db, desk.site.admin_id)
     captured = await capture(session, conversations=slow[0], leads=slow[1], now=now())

