@@ -127,14 +127,21 @@ def band_of(score: int) -> str:
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).date().isoformat()
+    return _local(moment, zone).date().isoformat()
 
 
 def slot_of(moment: datetime, zone: ZoneInfo) -> int:
     """Which quarter of an hour of its day, counted from the day's beginning: also where clocks change."""
-    local = moment.astimezone(zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return int((moment - midnight.astimezone(UTC)) / SLOT)
+    midnight = _local(moment, zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    return int((moment.astimezone(UTC) - midnight) / SLOT)
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment as the zone's clocks show it; in UTC where a calendar begins or ends within the day."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment.astimezone(UTC)
 
 
 @lru_cache(maxsize=512)

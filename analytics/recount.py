@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pymongo
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from analytics.cells import flat
@@ -12,6 +13,7 @@ from analytics.rollups import Rollups, read
 from capture.stored import Document
 
 BATCH: Final = 500
+PATIENCE: Final = 3_600  # seconds for reading all counted leads; MongoDB keeps the instant for five minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Recount:
     async def drift(self) -> Facets:
         """What the figures lack of the sum of the counted leads, at one instant: nothing, if all is well."""
         theirs, counted = {"adminId": self._admin_id}, {"counted": {"$exists": True}}
+        with pymongo.timeout(PATIENCE):  # the usual few seconds would be for all of it
+            return await self._drift(theirs, counted)
+
+    async def _drift(self, theirs: Document, counted: Document) -> Facets:
         async with await self._client.start_session(snapshot=True) as snapshot:
             stored = self._days.find(theirs, session=snapshot)
             cells: Cells = {(cell["scope"], cell["day"]): dict(flat(cell["n"])) async for cell in stored}

@@ -1,6 +1,7 @@
 """`python -m benchmarks`: every figure that the documentation quotes, measured again.
 
-python -m benchmarks [--quick] [--only NAME …] [--baselines DIR] [--leads N] [--json FILE]
+python -m benchmarks [--quick] [--only NAME …] [--baselines DIR] [--leads N] [--rounds N]
+    [--keep DIR] [--json FILE]
 """
 
 import argparse
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from benchmarks.frame import Frame, Measure, framed
+from benchmarks.frame import ROUNDS, Frame, Measure, framed
 from benchmarks.report import Row, as_json, machine, table
 
 SECTIONS = {
@@ -26,6 +27,7 @@ SECTIONS = {
     "recalculation": "recalculation",
     "start": "start",
     "widget": "widget_bytes",
+    "widget-load": "widget_load",
 }  # by the module of each, which is imported when its turn comes: some need what others do not
 
 
@@ -39,6 +41,7 @@ def main() -> None:
         plan = {
             "quick": arguments.quick,
             "leads": arguments.leads,
+            "rounds": arguments.rounds,
             "sections": arguments.only or list(SECTIONS),
         }
         arguments.json.write_text(as_json(rows, before, plan), encoding="utf-8")
@@ -53,13 +56,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--baselines", type=Path, metavar="DIR", help="the servers to compare with")
     parser.add_argument("--leads", type=int, default=1_000_000, metavar="N", help="of the big admin")
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, metavar="N", help="of what is compared, in turn"
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="DIR",
+        help="keep MongoDB's data here: the next run with this folder finds its leads, and seeds none",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report here, too")
     return parser
 
 
 async def _measure(arguments: argparse.Namespace) -> Sequence[Row]:
     baselines = arguments.baselines.resolve() if arguments.baselines else None
-    async with framed(quick=arguments.quick, leads=arguments.leads, baselines=baselines) as frame:
+    async with framed(
+        quick=arguments.quick,
+        leads=arguments.leads,
+        baselines=baselines,
+        keep=arguments.keep,
+        rounds=arguments.rounds,
+    ) as frame:
         rows: list[Row] = []
         for name in arguments.only or SECTIONS:
             rows += await _section(name, frame)

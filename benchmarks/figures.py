@@ -11,25 +11,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 
 import aiohttp
-import pymongo
 
-from analytics.recount import Recount
-from analytics.rollups import Rollups
 from benchmarks.frame import Frame
+from benchmarks.owner import owners_token
 from benchmarks.process import Running, free_port, leadlight, running
 from benchmarks.report import Bar, Row, ratios
-from benchmarks.seeding import BIG, DB, on_terminal, seed
-from server.access.team import Person, Team
-from server.access.tokens import Grant, Tokens
+from benchmarks.seeding import BIG, seeded
 from server.mongo import Database, connect
-from server.services import now
-from server.tenants import Admin, Admins
 
 SECTION = "Analytics"
-SMALL, SMALL_DB = 1_000, "bench_small"
+SMALL = 1_000
 QUESTIONS = ("/api/leads-enhanced?analytics=true", "/api/v1/analytics/overview", "/api/v1/analytics/trends")
 ASKED = 60  # times a round
-PATIENCE = 3 * 3_600  # seconds, for what only prepares
 
 
 async def measure(frame: Frame) -> Sequence[Row]:
@@ -39,10 +32,10 @@ async def measure(frame: Frame) -> Sequence[Row]:
     async with AsyncExitStack() as stack:
         stack.callback(client.close)
         asked: dict[int, tuple[Running, str]] = {}
-        for size, name in ((SMALL, SMALL_DB), (count, DB)):
-            await _filled(client[name], size, frame)
-            starting = leadlight(frame.place / name, "web", uri=frame.uri, db=name)
-            asked[size] = await stack.enter_async_context(starting), await _token(client[name])
+        for size in (SMALL, count):
+            db = await seeded(client, size)
+            starting = leadlight(frame.place / db.name, "web", uri=frame.uri, db=db.name)
+            asked[size] = await stack.enter_async_context(starting), await owners_token(db, BIG)
         http = await stack.enter_async_context(aiohttp.ClientSession())
         for number in range(frame.rounds):
             frame.tell(f"analytics: round {number + 1} of {frame.rounds}")
@@ -50,34 +43,7 @@ async def measure(frame: Frame) -> Sequence[Row]:
                 for size, (server, token) in list(asked.items())[:: 1 if number % 2 else -1]:
                     took = await _asked(http, server.url + question, {"Authorization": f"Bearer {token}"})
                     times.setdefault((question, size), []).append(took)
-        return [*_rows(times, count), *await _baseline(frame, http, count)]
-
-
-async def _filled(db: Database, count: int, frame: Frame) -> None:
-    """So many leads, counted, as they would be if they had come one by one."""
-    frame.tell(f"analytics: {count:,} leads are seeded and counted")
-    await seed(db, count, on_terminal("leads"))
-    show, done, after = on_terminal("counted"), 0, None
-    recount = Recount(db, BIG, Rollups(db, _utc))
-    with pymongo.timeout(PATIENCE):
-        while True:
-            stretch = await recount.step(after)
-            after, done = stretch.last, done + stretch.leads
-            show(done, count)
-            if after is None:
-                return
-
-
-async def _utc(_: str) -> str:
-    return "UTC"
-
-
-async def _token(db: Database) -> str:
-    admin = Admin(admin_id=BIG, name="Hats & Co", email="a@hats.example", created_at=now())
-    await Admins(db).add(admin)
-    owner = await Team(db, BIG).found(Person(name="Ada", email=admin.email, role="owner"), now())
-    grant = Grant(name="analytics", scopes=("read",), member_id=owner.member_id)
-    return (await Tokens(db, BIG).make(grant, now()))[1]
+        return [*_rows(times, count), *await _baseline(frame, http, db, count)]
 
 
 async def _asked(http: aiohttp.ClientSession, url: str, headers: Mapping[str, str]) -> float:
@@ -105,13 +71,13 @@ def _rows(times: Mapping[tuple[str, int], Sequence[float]], count: int) -> list[
     return rows
 
 
-async def _baseline(frame: Frame, http: aiohttp.ClientSession, count: int) -> list[Row]:
+async def _baseline(frame: Frame, http: aiohttp.ClientSession, db: Database, count: int) -> list[Row]:
     name = f"FastAPI, aggregating {count:,} leads"
     if frame.baselines is None:
         return [Row(SECTION, name, "ms", note="left out: give its folder by --baselines")]
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "fastapi_server:app", "--port", str(port), "--no-access-log"]
-    env = {"MONGODB_URI": frame.uri, "DB": DB}
+    env = {"MONGODB_URI": frame.uri, "DB": db.name}
     async with running(command, port, env, frame.baselines) as server:
         took = []
         for _ in range(max(3, frame.rounds)):

@@ -23,14 +23,11 @@ from typing import Any
 import aiohttp
 
 from benchmarks.frame import Frame, framed
+from benchmarks.owner import owners_token
 from benchmarks.process import leadlight
 from benchmarks.report import Bar, Row, table
-from server.access.team import Person, Team
-from server.access.tokens import Grant, Tokens
 from server.indexes import prepare
 from server.mongo import connect
-from server.services import now
-from server.tenants import Admin, Admins
 
 SECTION = "Interactions"
 DB = "bench_interactions"
@@ -143,10 +140,7 @@ async def _token(uri: str) -> str:
     client = connect(uri)
     db = client[DB]
     await prepare(db)
-    await Admins(db).add(Admin(admin_id=ADMIN, name="Bench", email="a@bench.example", created_at=now()))
-    owner = await Team(db, ADMIN).found(Person(name="Ann", email="a@bench.example", role="owner"), now())
-    grant = Grant(name="bench", scopes=("admin",), member_id=owner.member_id)
-    _, secret = await Tokens(db, ADMIN).make(grant, now())
+    secret = await owners_token(db, ADMIN)
     client.close()
     return secret
 

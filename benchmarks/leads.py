@@ -3,20 +3,14 @@
 One admin with very many leads beside fifty others, and one client that waits for each answer. All
 questions take turns, so that whatever else the machine does hits them alike; each is asked of the
 repository in this process, and of a server over HTTP, where the floor is a server of a dozen lines.
-
-    python -m benchmarks.leads --uri URI --db NAME --leads N   over leads that are already there
 """
 
-import argparse
-import asyncio
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -24,18 +18,15 @@ import pymongo
 
 from benchmarks.by_id import read
 from benchmarks.frame import Frame
+from benchmarks.owner import owners_token
 from benchmarks.process import free_port, leadlight, running
-from benchmarks.report import Bar, Row, table
+from benchmarks.report import Bar, Row
 from benchmarks.sample import DEPTH, PAGE, Sample, drawn
-from benchmarks.seeding import BIG, DB, LATEST, on_terminal, seed
+from benchmarks.seeding import BIG, seeded
 from capture.filters import Filter
 from capture.lead_pages import LeadPages
 from capture.listing import Listing
-from server.access.team import Person, Team
-from server.access.tokens import Grant, Tokens
 from server.mongo import Database, connect
-from server.services import now
-from server.tenants import Admin, Admins
 
 SECTION = "Leads"
 TIMES = 20  # that each question is asked in a round
@@ -57,22 +48,13 @@ Ask = Callable[[], Awaitable[object]]
 
 async def measure(frame: Frame) -> Sequence[Row]:
     """The rows of this section."""
-    count = 1_000 if frame.quick else frame.leads
-    client = connect(frame.uri)
-    db = client[DB]
-    frame.tell(f"seeding {count:,} leads")
-    await seed(db, count, on_terminal("leads"))
-    rows = await over(frame, db)
-    client.close()
-    return rows
-
-
-async def over(frame: Frame, db: Database) -> Sequence[Row]:
-    """The rows, over leads that are already there."""
-    with pymongo.timeout(PATIENCE):
-        sample = await drawn(db)
     rows: list[Row] = []
     async with AsyncExitStack() as stack:
+        client = connect(frame.uri)
+        stack.callback(client.close)
+        db = await seeded(client, 2_000 if frame.quick else frame.leads)
+        with pymongo.timeout(PATIENCE):
+            sample = await drawn(db)
         frame.tell("asking the repository")
         rows += await _asked("repository", frame, _questions_in_process(db, sample))
         http = await stack.enter_async_context(aiohttp.ClientSession())
@@ -172,7 +154,7 @@ async def _over_http(
         server = await stack.enter_async_context(
             leadlight(frame.place / "leads", "web", uri=frame.uri, db=db.name)
         )
-        headers = {"Authorization": f"Bearer {await _token(db)}"}
+        headers = {"Authorization": f"Bearer {await owners_token(db, BIG)}"}
 
         def ask(**query: str) -> Ask:
             return lambda: _got(http, f"{server.url}/api/v1/leads", query, headers)
@@ -250,34 +232,3 @@ async def _got(
     async with http.get(url, params=query, headers=headers) as response:
         response.raise_for_status()
         return dict(answer) if isinstance(answer := await response.json(), dict) else {"leads": answer}
-
-
-async def _token(db: Database) -> str:
-    admin = Admin(admin_id=BIG, name="Hats & Co", email="a@hats.example", created_at=LATEST)
-    await Admins(db).add(admin)
-    owner = await Team(db, BIG).found(Person(name="Ada", email=admin.email, role="owner"), LATEST)
-    grant = Grant(name="benchmark", scopes=("admin",), member_id=owner.member_id)
-    _, secret = await Tokens(db, BIG).make(grant, now())
-    return secret
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--uri", required=True)
-    parser.add_argument("--db", default=DB)
-    parser.add_argument("--leads", type=int, default=100_000)
-    parser.add_argument("--baselines", type=Path)
-    arguments = parser.parse_args()
-    sys.stdout.write(table(asyncio.run(_there(arguments))))
-
-
-async def _there(arguments: argparse.Namespace) -> Sequence[Row]:
-    client = connect(arguments.uri)
-    with tempfile.TemporaryDirectory() as place:
-        frame = Frame(arguments.uri, 0, Path(place), leads=arguments.leads, baselines=arguments.baselines)
-        await seed(client[arguments.db], arguments.leads, on_terminal("leads"))
-        return await over(frame, client[arguments.db])
-
-
-if __name__ == "__main__":
-    main()

@@ -11,8 +11,9 @@ from aiohttp import web
 
 from server.config import Settings
 from server.logs import set_up_logs
-from server.run import listening, services, working
+from server.run import listening, services
 from server.tenants import Admin, new_admin_id
+from server.work.crew import working
 from tests.fakes.completions import CompletionsServer, answer, chunk, stream
 
 TOKENS = "Of course we do, in every size and in most colours; what kind of hat are you looking for today?"

@@ -32,12 +32,13 @@ from scoring.rules import Rule
 from server.config import Settings
 from server.indexes import prepare
 from server.mongo import Database
-from server.run import services, working
+from server.run import services
 from server.scorebook.recalculation import start_recalculation
-from server.scorebook.scheme import Scheme, with_rule
+from server.scorebook.scheme import RULES, Scheme
 from server.scorebook.versions import Versions
 from server.services import Services, now
 from server.tenants import Admin
+from server.work.crew import working
 
 SECTION = "Recalculation"
 BATCH = 2_000
@@ -111,7 +112,7 @@ async def _other_rules(parts: Services) -> None:
     )
 
     def change(scheme: Scheme) -> Scheme:
-        return with_rule(scheme.model_copy(update={"caps": {}}), rule)
+        return RULES.put(scheme.model_copy(update={"caps": {}}), rule)
 
     await Versions(parts.db, BIG).publish(change, SYSTEM, now())
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.seeding --uri URI --db NAME --leads 100000
 
-The same numbers make the same leads. They are written as documents, `words` included, before the
-indexes are made; that is the quickest way in, and leaves what the product's own writes leave.
+The same numbers make the same leads. They are written as documents, with `words` and counted, before
+the indexes are made; that is the quickest way in, and leaves what the product's own writes leave.
 """
 
 import argparse
@@ -16,8 +16,11 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+import pymongo
 from bson import ObjectId
 
+from analytics.facets import Cells, Facets, add_up
+from analytics.rollups import INPUTS, Rollups, uncounted
 from benchmarks.vocabulary import (
     CITIES,
     COMPANY_HEADS,
@@ -41,15 +44,17 @@ from capture.search.folding import folded
 from capture.search.searchable import searchable
 from capture.status import STATUSES
 from server.indexes import prepare
-from server.mongo import Database, connect
+from server.mongo import Client, Database, connect
 
 SEED = 20260302
 LATEST = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SPAN = timedelta(days=730)
 OTHERS = 50
 BATCH = 2_000
+ZONE = "UTC"
+PATIENCE = 600  # seconds, to write the figures
 BIG = "adm_big"
-DB = "bench_leads"
+SEEDED = "bench_leads_"  # begins the name of each database of leads
 
 Document = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -70,22 +75,54 @@ async def _fill(uri: str, name: str, count: int) -> None:
     client.close()
 
 
-async def seed(db: Database, count: int, progress: Progress, others: int = OTHERS) -> None:
-    """Fill an empty database with `count` leads of `adm_big`, and a fiftieth as many of each other admin.
+async def seeded(client: Client, count: int) -> Database:
+    """The database of `count` leads of `adm_big` beside fifty other admins; filled, unless it is already."""
+    db = client[f"{SEEDED}{count}"]
+    await seed(db, count, on_terminal("leads"))
+    return db
 
-    Does nothing where they are already.
+
+def is_seeded(name: str) -> bool:
+    """Whether a database of this name holds nothing but such leads."""
+    return name.startswith(SEEDED)
+
+
+async def seed(db: Database, count: int, progress: Progress, others: int = OTHERS) -> None:
+    """Fill an empty database with `count` leads of `adm_big`, and a five-hundredth of that for each other.
+
+    Does nothing where they are already. Raises ValueError where there are others.
     """
     theirs = max(20, count // 500)
     total, written = count + others * theirs, 0
-    if await db["leads"].estimated_document_count() == total:
+    found = await db["leads"].estimated_document_count()
+    if found == total:
         return
+    if found:
+        raise ValueError(f"{db.name} has {found:,} leads, not {total:,}: it was not filled to the end")
+    figures: dict[str, Cells] = {}
     for admin_id, size in ((BIG, count), *((f"adm_other{number}", theirs) for number in range(others))):
-        rest = documents(admin_id, size)
+        rest, figures[admin_id] = documents(admin_id, size), {}
         while batch := list(islice(rest, BATCH)):
+            for document in batch:
+                add_up(figures[admin_id], count_in(document))
             await db["leads"].insert_many(batch, ordered=False)
             written += len(batch)
             progress(written, total)
     await prepare(db)
+    with pymongo.timeout(PATIENCE):
+        for admin_id, sums in figures.items():
+            await Rollups(db, _zone).add(admin_id, sums)
+
+
+def count_in(document: Document) -> Facets:
+    """What a lead adds to its admin's figures; its document says so from now on."""
+    adds = uncounted(document, ZONE)
+    document["counted"] = {field: document[field] for field in INPUTS} | {"zone": ZONE}
+    return adds
+
+
+async def _zone(_: str) -> str:
+    return ZONE
 
 
 def documents(admin_id: str, count: int) -> Iterator[Document]:

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
+from capture.moments import Moment
 from capture.record import Record
 
 Short = Annotated[str, StringConstraints(max_length=200)]
@@ -29,7 +30,7 @@ class Touch(Told):
     msclkid: Short | None = None
     referrer: Address | None = None
     landing_page: Address | None = None
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 class Attribution(Told):
@@ -43,5 +44,5 @@ class Consent(Told):
     """What a visitor agreed to before the first message, in the words that were shown."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-    given_at: AwareDatetime
-    recorded_at: AwareDatetime | None = None
+    given_at: Moment
+    recorded_at: Moment | None = None

@@ -12,6 +12,7 @@ MILLION = 1_000_000
 
 Amount = Annotated[float, Field(ge=0, le=1_000_000_000)]
 Tokens = Annotated[int, Field(ge=0, le=10**15)]
+ModelName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 
 
 class OverBudget(Exception):
@@ -46,6 +47,13 @@ class Limit(Setting):
     def limits(self) -> bool:
         return self.tokens is not None or self.money is not None
 
+    @property
+    def half(self) -> "Limit":
+        return Limit(
+            tokens=None if self.tokens is None else self.tokens // 2,
+            money=None if self.money is None else self.money / 2,
+        )
+
 
 class Budget(Setting):
     """An admin's limits, for one visitor's session and for all, and what happens beyond them.
@@ -56,9 +64,7 @@ class Budget(Setting):
     per_session: Limit = Limit()
     per_day: Limit = Limit()
     over: Literal["scripted", "refuse"] = "scripted"
-    prices: dict[Annotated[str, StringConstraints(min_length=1, max_length=200)], Price] = Field(
-        default_factory=dict, max_length=100
-    )
+    prices: dict[ModelName, Price] = Field(default_factory=dict, max_length=100)
 
 
 class Spent(Record):

@@ -10,7 +10,6 @@ from capture.budget import Spent
 from capture.handoff import Handoff
 from capture.record import Record
 from llm.chat import Line
-from llm.extraction import Fact
 
 Role = Literal["user", "assistant", "person"]  # the visitor, the bot, a person of the business
 Context = Annotated[
@@ -135,10 +134,3 @@ class Message(Record):
 def reply_id(message_id: str) -> str:
     """The id of the one reply to a visitor's message; no visitor's own id holds a dot."""
     return f"{message_id}.reply"
-
-
-class Learnt(Record):
-    """What a reading of one session found: its requirements and the facts with their evidence."""
-
-    requirements: tuple[str, ...]
-    facts: tuple[Fact, ...]

@@ -151,7 +151,7 @@ class Conversations:
         It is stored with the tags of its session as that was when the reply began, for this process
         may not live to write them afterwards; those that have changed since are written anew.
         """
-        tags = _tags(session.email, session.requirements) if reply.email else {}
+        tags = _tags_of(session) if reply.email else {}
         document = {**_document(reply), **tags}
         try:
             await self._arrivals.chats.add(document)
@@ -159,13 +159,9 @@ class Conversations:
             document.pop("_id", None)
             part = {**self._message(reply.session_id, reply.message_id), "complete": {"$ne": True}}
             await self._chats.replace_one(part, document)
-        if reply.email and tags != await self._tags_of(reply):
-            await self.tag_reply(reply)
-
-    async def _tags_of(self, reply: Message) -> dict[str, Any]:
-        """What the session of a reply is tagged with now."""
-        session = await self.session(reply.session_id)
-        return _tags(session.email, session.requirements) if session else {}
+        now = await self.session(reply.session_id)
+        if now and tags != _tags_of(now):
+            await self._spread(self._message(reply.session_id, reply.message_id), now)
 
     async def tag_reply(self, reply: Message) -> None:
         """Write on a stored reply what its session was tagged with while the bot spoke."""
@@ -240,13 +236,14 @@ class Conversations:
         return [requirement for session in found for requirement in session["requirements"]]
 
     async def release(self, email: str, transaction: Transaction | None = None) -> None:
-        """Untag everything of a lead that is being deleted; what was said so far makes no lead again."""
+        """Untag everything of a lead that is being deleted; what was said so far makes no lead again.
+
+        Nor does it tell anything of the next one, and whose the session is must be vouched for anew.
+        """
         theirs = {"adminId": self._admin_id, "email": email}
-        await self._sessions.update_many(
-            theirs,
-            [{"$set": {"email": None, "given": None, "heardFrom": "$seq"}}],
-            session=transaction,
-        )
+        whose: dict[str, Any] = {"email": None, "given": None, "verifiedEmail": None, "mentions": []}
+        nobodys = {**whose, "requirements": [], "heardFrom": "$seq"}
+        await self._sessions.update_many(theirs, [{"$set": nobodys}], session=transaction)
         untagged = {"$unset": {"email": "", "requirements": ""}}
         await self._chats.update_many(theirs, untagged, session=transaction)
 
@@ -258,6 +255,11 @@ class Conversations:
 
     def _message(self, session_id: str, message_id: str) -> dict[str, Any]:
         return {**self._session(session_id), "messageId": message_id}
+
+
+def _tags_of(session: Session) -> dict[str, Any]:
+    """What the messages of a session carry; nothing before it is known whose it is."""
+    return _tags(session.email, session.requirements) if session.email else {}
 
 
 def _tags(email: str | None, requirements: Sequence[str]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Where a list by time goes on: opaque to clients, and stable whatever is added meanwhile."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bson import ObjectId
@@ -24,6 +24,6 @@ def older(field: str, cursor: str | None) -> dict[str, Any]:
         at, last = datetime.fromisoformat(text), ObjectId(document_id)
     except Exception as error:  # whatever a made-up cursor can do to the three decoders above
         raise BadCursor from error
-    if at.tzinfo is None:
+    if at.utcoffset() != timedelta(0):  # ours are in UTC, all of them
         raise BadCursor
     return {"$or": [{field: {"$lt": at}}, {field: at, "_id": {"$lt": last}}]}

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import partial
 
 from capture.conversation import Message, Session
-from capture.conversations import Conversations
+from capture.conversations import LONGEST_READING, Conversations
 from capture.events import MODEL
 from capture.lead import Lead
 from capture.leads import Leads
 from capture.linking import capture, is_captured
 from capture.merge import merge
-from llm.chat import ChatModel, Conversation, Profile
+from llm import brief
+from llm.chat import ChatModel, Conversation, Line, Profile
 from llm.extraction import ANY_TAG, Fact, Tagging, Traced, traced
 
 
@@ -54,7 +55,7 @@ async def enrich(
         history = await conversations.history(session_id)
     if session.email is None:
         return nothing
-    lines = tuple(message.line() for message in history)
+    lines = tuple(message.line() for message in history if message.seq > session.heard_from)
     extraction = await model.extract(Conversation(profile, lines, session.given, tagging=tagging))
     found = traced(
         extraction,
@@ -64,11 +65,30 @@ async def enrich(
         prompt_version=model.extract_prompt_version,
         tagging=tagging,
     )
-    requirements = _requirements(found) or session.requirements
+    beyond = await _beyond_reading(session, session.email, lines, leads)
+    requirements = (*beyond, *_requirements(found)) or session.requirements
     if not await conversations.learn(session_id, session.email, requirements):
         return nothing  # the lead was deleted, or the visitor corrected the address, in the meantime
     await _add_to_lead(session, found.facts, conversations=conversations, leads=leads, now=now)
     return Enriched(len(found.facts), found.dropped)
+
+
+async def _beyond_reading(
+    session: Session, email: str, lines: Sequence[Line], leads: Leads
+) -> tuple[str, ...]:
+    """What is needed by words of a long conversation that no model was shown this time: it still stands."""
+    shown = {line.message_id for _, line in brief.kept(lines)}
+    if len(shown) == len(lines) < LONGEST_READING:
+        return ()
+    lead = await leads.by_email(email)
+    unseen = {
+        fact.value
+        for fact in (lead.evidence if lead else ())
+        if fact.field == "requirement"
+        and fact.session_id == session.session_id
+        and fact.message_id not in shown
+    }
+    return tuple(value for value in session.requirements if value in unseen)
 
 
 async def _keep_in_touch(lead: Lead, history: Sequence[Message], leads: Leads) -> None:

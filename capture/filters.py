@@ -1,18 +1,26 @@
 """Which leads are meant: every filter of the lead list, as query parameters and as JSON alike."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from capture.custom_fields import FieldDefinition
 from capture.custom_match import MOST, CustomMatch, fitted, gathered
 from capture.filter_fields import DATES, FILLED, INDEXED, LEADING, LISTS, NUMBERS, TRUTHS
 from capture.lead import Grade, Priority, SourceKind, Temperature
+from capture.moments import in_utc
 from capture.record import Record
-from capture.search.query import Search, begins
+from capture.search.query import Search, begins, literal
 from capture.search.searchable import facet
 from capture.status import AnyStatus
 
@@ -41,7 +49,8 @@ def _instant(value: object) -> object:
 
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(in_utc)]
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 List = Annotated[tuple[Word, ...], BeforeValidator(_listed), Field(max_length=MOST)]
 Statuses = Annotated[tuple[AnyStatus, ...], BeforeValidator(_listed), Field(max_length=MOST)]
 Grades = Annotated[tuple[Grade, ...], BeforeValidator(_listed), Field(max_length=MOST)]
@@ -101,8 +110,8 @@ class Filter(Record):
     engagement_score_max: float | None = None
     value_min: float | None = None
     value_max: float | None = None
-    conversation_count_min: int | None = None
-    conversation_count_max: int | None = None
+    conversation_count_min: Count | None = None
+    conversation_count_max: Count | None = None
     created_from: Instant | None = None
     created_to: Instant | None = None
     updated_from: Instant | None = None
@@ -213,8 +222,8 @@ class Filter(Record):
         return [*({"tags": tag} for tag in self.tags_all), *some]
 
     def _sources(self) -> list[Query]:
-        contained = {"source": {"$regex": re.escape(self.source), "$options": "i"}} if self.source else {}
-        begun = {"source": {"$regex": "^" + re.escape(self.source_prefix)}} if self.source_prefix else {}
+        contained = {"source": {"$regex": literal(self.source), "$options": "i"}} if self.source else {}
+        begun = {"source": {"$regex": f"^{literal(self.source_prefix)}"}} if self.source_prefix else {}
         return [contained, begun]
 
 

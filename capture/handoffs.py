@@ -8,7 +8,7 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from capture.arrivals import BOT
+from capture.arrivals import BOT, Arrivals
 from capture.conversation import Message, Session
 from capture.conversations import Conversations
 from capture.handoff import Reason, State
@@ -19,13 +19,20 @@ class Handoffs:
     """One admin's conversations, as those see them who answer in person."""
 
     def __init__(
-        self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str, owned_by: str | None = None
+        self,
+        db: AsyncIOMotorDatabase[dict[str, Any]],
+        admin_id: str,
+        owned_by: str | None = None,
+        arrivals: Arrivals | None = None,
     ) -> None:
-        """`owned_by`: those of the leads that this team member owns, and no others."""
+        """`owned_by`: those of the leads that this team member owns, and no others.
+
+        `arrivals` are those of the process; without, such are made that nobody shares.
+        """
         self._own = Own(db, admin_id, owned_by)
         self._sessions = db["sessions"]
         self._chats = db["chats"]
-        self._conversations = Conversations(db, admin_id, owned_by)
+        self._conversations = Conversations(db, admin_id, owned_by, arrivals)
         self._admin_id = admin_id
 
     async def ask(self, session_id: str, reason: Reason, now: datetime) -> bool:

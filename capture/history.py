@@ -7,7 +7,7 @@ from typing import Any
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo.errors import BulkWriteError
 
-from capture.events import By, LeadEvent, News
+from capture.events import By, ByKind, LeadEvent, News
 from capture.stored import Document, as_stored
 from capture.transactions import Transaction
 
@@ -50,6 +50,14 @@ class History:
         found = self._events.find({"adminId": self._admin_id, "eventId": {"$in": ids}}, session=transaction)
         kept = {event["eventId"] for event in await found.to_list(None)}
         return [event for event in events if event["eventId"] in kept]
+
+    async def touched_by(
+        self, kinds: Iterable[ByKind], lead_ids: Iterable[str], transaction: Transaction | None = None
+    ) -> frozenset[str]:
+        """Those of some leads to which somebody of these kinds has done something; fresh news apart."""
+        theirs = {"adminId": self._admin_id, "leadId": {"$in": list(lead_ids)}}
+        which = {**theirs, "by.kind": {"$in": list(kinds)}}
+        return frozenset(await self._events.distinct("leadId", which, session=transaction))
 
     async def forget(self, lead_ids: Iterable[str], transaction: Transaction) -> None:
         """Drop what happened to leads, but for what the figures still have to take out."""

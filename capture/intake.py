@@ -10,7 +10,8 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import UpdateOne
 
 from capture.creating import newborn
-from capture.events import By, News
+from capture.events import By, ByKind, News
+from capture.history import History
 from capture.lead import Lead
 from capture.rewriting import rewriting
 from capture.stored import Document, lead_of
@@ -51,7 +52,8 @@ class Intake:
 
     def __init__(self, db: AsyncIOMotorDatabase[Document], admin_id: str) -> None:
         self._leads = db["leads"]
-        self._history = db["lead_events"]
+        self._activities = db["activities"]
+        self._history = History(db, admin_id)
         self._admin_id = admin_id
 
     async def known(self, addresses: Iterable[str], transaction: Transaction | None) -> dict[str, Lead]:
@@ -93,16 +95,23 @@ class Intake:
     async def made_by(self, import_id: str, after: str | None, limit: int) -> Sequence[Made]:
         """Leads that an import made, those behind the id `after`.
 
-        A lead counts as touched once a person, a visitor or a model changed it, or a conversation
-        or an interaction belongs to it.
+        A lead counts as touched once a person, a visitor or a model changed it, or a conversation,
+        an interaction or an activity belongs to it.
         """
-        which: Document = {"adminId": self._admin_id, "importId": import_id}
+        which: Document = {"importId": import_id}
         which |= {"_id": {"$gt": ObjectId(after)}} if after else {}
+        return await self._made(which, limit)
+
+    async def made_as(self, lead_id: str) -> Made | None:
+        """One of them as it is now; None when it is gone."""
+        return next(iter(await self._made({"_id": ObjectId(lead_id)}, 1)), None)
+
+    async def _made(self, which: Document, limit: int) -> Sequence[Made]:
         fields = {"news": 1, "sessionIds": 1, "tally": 1, "version": 1}
-        found = await self._leads.find(which, fields).sort("_id", 1).limit(limit).to_list(limit)
+        some = self._leads.find({"adminId": self._admin_id, **which}, fields).sort("_id", 1).limit(limit)
+        found = await some.to_list(limit)
         ids = [str(lead["_id"]) for lead in found]
-        busy = {"adminId": self._admin_id, "leadId": {"$in": ids}, "by.kind": {"$in": WORKERS}}
-        touched = set(await self._history.distinct("leadId", busy))
+        touched = await self._history.touched_by(WORKERS, ids) | await self._with_activities(ids)
         return [
             Made(
                 lead_id,
@@ -112,13 +121,17 @@ class Intake:
             for lead_id, lead in zip(ids, found, strict=True)
         ]
 
+    async def _with_activities(self, lead_ids: Sequence[str]) -> frozenset[str]:
+        theirs = {"adminId": self._admin_id, "leadId": {"$in": lead_ids}}
+        return frozenset(await self._activities.distinct("leadId", theirs))
+
     def _update(self, revision: Revision, by: By, now: datetime) -> UpdateOne:
         lead = revision.lead
         which = {"adminId": self._admin_id, "_id": ObjectId(lead.lead_id), "version": lead.version}
         return UpdateOne(which, rewriting(lead, revision.changed, by, now))
 
 
-WORKERS = ["person", "visitor", "model"]
+WORKERS: tuple[ByKind, ...] = ("person", "visitor", "model")
 
 
 def _worked_on(lead: Mapping[str, Any]) -> bool:

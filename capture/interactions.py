@@ -118,23 +118,6 @@ class Interactions:
         more = cursor_behind(shown[-1]["at"], shown[-1]["_id"]) if len(found) > limit else None
         return [interaction_of(each) for each in shown], more
 
-    async def of_leads(
-        self, lead_ids: Iterable[str], since: datetime | None = None
-    ) -> dict[str, list[Interaction]]:
-        """The interactions of some leads, from `since` on, oldest first, by lead; each lead is there."""
-        told: dict[str, list[Interaction]] = {lead_id: [] for lead_id in lead_ids}
-        which: Document = {"adminId": self._admin_id, "leadId": {"$in": list(told)}}
-        which |= {"at": {"$gte": since}} if since else {}
-        async for each in self._interactions.find(which).sort([("at", 1), ("_id", 1)]):
-            told[each["leadId"]].append(interaction_of(each))
-        return told
-
-    async def tallies(self, lead_ids: Iterable[str]) -> dict[str, dict[str, Counted]]:
-        """How many interactions of each kind some leads have had, by lead; of those that exist."""
-        ids = [each for lead_id in lead_ids if (each := _object_id(lead_id))]
-        found = await self._leads.find({**self._mine, "_id": {"$in": ids}}, {"tally": 1}).to_list(None)
-        return {str(lead["_id"]): tally_of(lead) for lead in found}
-
     async def lead_with_tally(self, lead_id: str) -> tuple[Lead, dict[str, Counted]]:
         """A lead, and how many interactions of each kind it has had, at once. Raises LeadNotFound."""
         found = await self._leads.find_one({**self._mine, "_id": _object_id(lead_id)})

@@ -1,7 +1,7 @@
 """Reading many leads of one admin: pages, counts, streams."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -25,7 +25,6 @@ from capture.listing import (
 from capture.search.query import FEW, Search, begins
 from capture.stored import lead_of
 
-BATCH = 500  # leads that a stream reads at a time
 FAR = 200  # leads to skip before reading them is dearer than a second question
 BESIDE = {"words": False, "news": False}  # what is stored with a lead and is no part of it
 NO_SUCH_INDEX = 2  # BadValue: it is being made
@@ -75,12 +74,6 @@ class LeadPages:
         oldest = self._leads.find(query, {"_id": 1}).sort(order("createdAt")).limit(limit)
         return tuple([str(document["_id"]) async for document in oldest])
 
-    async def stream(self, which: Filter, sort: Sort = "createdAt") -> AsyncIterator[Lead]:
-        """Every lead that a filter means, in order, however many there are; a batch in memory at a time."""
-        found = self._leads.find(self._all(which, await self._rarest_first(which)), BESIDE)
-        async for document in found.sort(order(sort)).allow_disk_use(True).batch_size(BATCH):
-            yield lead_of(document)
-
     async def _leads_of(self, listing: Listing, search: Search | None) -> tuple[Lead, ...]:
         """The leads of a page, and one more if there is one."""
         wanted, documents = listing.limit + 1, list[Document]()
@@ -112,7 +105,7 @@ class LeadPages:
             found = self._leads.find(query, fields, **hint).sort(listing.order())
             return await found.skip(listing.skip).limit(limit).to_list(None)
 
-        return await _by(index, read)
+        return await by_index(index, read)
 
     async def _counted(self, listing: Listing, search: Search | None, known: Known) -> Count:
         """Exactly where that is cheap: where few are asked for, few there are, or all are wanted."""
@@ -143,14 +136,16 @@ class LeadPages:
         async def compare(**hint: Any) -> list[Document]:
             return await self._leads.aggregate(first, **hint).to_list(1)
 
-        candidates, meant = await asyncio.gather(self._counted_to(COMPARED, wide, index), _by(index, compare))
+        candidates, meant = await asyncio.gather(
+            self._counted_to(COMPARED, wide, index), by_index(index, compare)
+        )
         return Count(meant[0]["total"] if meant else 0, exact=candidates < COMPARED)
 
     async def _counted_to(self, most: int, query: Document, index: Order | None) -> int:
         async def count(**hint: Any) -> int:
             return await self._leads.count_documents(query, limit=most, **hint)
 
-        return await _by(index, count)
+        return await by_index(index, count)
 
     async def _rarest_first(self, which: Filter, sort: Sort = "createdAt") -> Search | None:
         """What is searched, led by the word that the fewest leads have."""
@@ -167,7 +162,7 @@ class LeadPages:
         return {"$and": [part for part in (self._mine, which.query(search), rest) if part]}
 
 
-async def _by(index: Order | None, ask: Callable[..., Awaitable[T]]) -> T:
+async def by_index(index: Order | None, ask: Callable[..., Awaitable[T]]) -> T:
     """The answer by way of an index; of whichever MongoDB finds best while that one is being made."""
     if index is None:
         return await ask()

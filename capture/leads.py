@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from capture.conversation import Session
 from capture.creating import newborn
-from capture.events import VISITOR, By, EventType, FieldChange, LeadEvent, News
+from capture.events import VISITOR, By, ByKind, EventType, FieldChange, LeadEvent, News
 from capture.history import History
 from capture.interaction_moves import InteractionMoves
 from capture.lead import Lead
@@ -49,7 +49,7 @@ class Leads(LeadPages):
         self._client = db.client
         self._merges = db["merges"]
         self._activities = db["activities"]
-        self._scores = (db["lead_scores"], db["score_entries"])
+        self._scores = (db["lead_scores"], db["score_entries"], db["lead_judgements"])
         self._history = History(db, admin_id)
         self._interactions = InteractionMoves(db, admin_id)
         self._admin_id = admin_id
@@ -93,7 +93,7 @@ class Leads(LeadPages):
         return tuple(lead_of(document) for document in await found.to_list(None))
 
     async def bury(self, lead: Lead, session_id: str, now: datetime) -> bool:
-        """Remove the lead if without this session it is a ghost: no other, and nothing that a person wrote.
+        """Remove the lead if without this session it is a ghost: no other, and nothing that people did.
 
         At once, so that no crash comes between a lead's last session and its end. True when removed.
         """
@@ -101,6 +101,8 @@ class Leads(LeadPages):
 
         async def steps(transaction: Transaction) -> bool:
             if not await self._interactions.is_alone(lead.lead_id, session_id, transaction):
+                return False
+            if await self._worked_on(lead.lead_id, transaction):
                 return False
             removed = await self._leads.find_one_and_delete(alone, session=transaction)
             if removed is not None:
@@ -111,6 +113,13 @@ class Leads(LeadPages):
         return await self._leads.find_one(alone, {"_id": 1}) is not None and await atomically(
             self._client, steps
         )
+
+    async def _worked_on(self, lead_id: str, transaction: Transaction) -> bool:
+        """Whether people have done anything with a lead that its own document does not tell."""
+        theirs = {"adminId": self._admin_id, "leadId": lead_id}
+        if await self._activities.find_one(theirs, {"_id": 1}, session=transaction):
+            return True
+        return bool(await self._history.touched_by(PEOPLE, [lead_id], transaction))
 
     async def touch(self, email: str, now: datetime) -> None:
         """Note that the lead has said something more."""
@@ -245,7 +254,9 @@ class Leads(LeadPages):
             raise LeadNotFound from None
 
 
+PEOPLE: tuple[ByKind, ...] = ("person", "import")
 UNTOUCHED: dict[str, Any] = {
+    "news.by.kind": {"$nin": PEOPLE},
     "status": "new",
     "notes": "",
     "value": 0,

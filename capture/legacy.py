@@ -1,7 +1,7 @@
 """Leads as they stood before the leads collection: e-mail addresses tagged on messages in `chats`."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -91,7 +91,7 @@ class TaggedChats:
 
     def _by_session(self) -> list[dict[str, Any]]:
         return [
-            {"$match": {"adminId": self._admin_id, "email": {"$type": "string"}}},
+            {"$match": {"adminId": self._admin_id, "email": TEXT, "sessionId": TEXT}},
             {"$set": {"createdAt": WRITTEN_AT}},
             {"$sort": {"createdAt": 1, "seq": 1}},
             *SESSIONS,
@@ -99,8 +99,10 @@ class TaggedChats:
         ]
 
 
-MADE_AT = {"$toDate": "$_id"}
+TEXT = {"$type": "string"}
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # Messages of other programs may lack the date or hold it as text; an ObjectId knows when it was made.
+MADE_AT = {"$convert": {"input": "$_id", "to": "date", "onError": BEGINNING, "onNull": BEGINNING}}
 WRITTEN_AT = {"$convert": {"input": "$createdAt", "to": "date", "onError": MADE_AT, "onNull": MADE_AT}}
 LATEST_FIRST: list[dict[str, Any]] = [{"$sort": {"lastContact": -1, "_id": 1}}]
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 
 from capture.conversation import Message, Session
-from capture.conversations import Conversations
+from capture.conversations import LONGEST_READING, Conversations
 from capture.events import VISITOR
 from capture.lead import Lead
 from capture.leads import LeadNotFound, Leads
 from capture.merge import without
-from capture.ownership import whose
+from capture.ownership import Ownership, remembered, whose
 
 YES = re.compile(
     r"(yes|yep|yeah|yup|sure|correct|right|exactly|indeed|"
@@ -29,7 +29,7 @@ async def capture(session: Session, *, conversations: Conversations, leads: Lead
     An address that was vouched for counts above any that was typed.
     """
     history = await conversations.so_far(session.session_id, session.seq, after=session.heard_from)
-    found = whose(told(history))
+    found = _found(session, history)
     own = session.verified_email or found.own
     belonged = session.email
     session = session.model_copy(update={"email": own, "given": own, "mentions": found.mentions})
@@ -68,7 +68,7 @@ def is_captured(session: Session, history: Sequence[Message], listing: Sequence[
     said = [message for message in heard if message.role == "user"]
     if not said or session.email is None or any(message.email != session.email for message in heard):
         return False
-    found = whose(told(heard))
+    found = _found(session, heard)
     own = session.verified_email or found.own
     return (
         own is not None
@@ -76,7 +76,14 @@ def is_captured(session: Session, history: Sequence[Message], listing: Sequence[
         and [lead.email for lead in listing] == [session.email]
         and own in listing[0].addresses
         and (not session.verified or session.session_id in listing[0].verified_session_ids)
+        and (session.attribution is None or session.attribution.last in (None, listing[0].attribution.last))
     )
+
+
+def _found(session: Session, heard: Sequence[Message]) -> Ownership:
+    """Whose addresses were given; what was said out of reach of a reading is as the session knows it."""
+    cut = len(heard) == LONGEST_READING
+    return whose(told(heard), remembered(session.given, session.mentions) if cut else None)
 
 
 def told(history: Iterable[Message]) -> list[str]:

@@ -32,16 +32,20 @@ def _interacted(joined: Lead, into: Document, other: Document) -> Document:
     return fields_of(figures_united(joined, *tallies)) | told | {"settled": list(settled), "unsettled": True}
 
 
-def restored(before: Document, merged: Document) -> Document:
-    """The lead as it was, byte for byte but for two things.
+def restored(before: Document, made: Document, merged: Document) -> Document:
+    """The lead as it was before the merge that had `made` one which is now `merged`, byte for byte but for:
 
-    Its version moves on, so that nobody writes over it who read the merged one; and it is compared
-    with the others anew, since suggestions with it may have been dropped meanwhile. What it did is
-    counted by the caller.
+    - its version moves on, so that nobody writes over it who read the merged one;
+    - it is compared with the others anew, since suggestions with it may have been dropped meanwhile;
+    - an opt-out since then holds for both, for nobody knows which of the two persons asked for it.
+
+    What it did is counted by the caller.
     """
     version = max(before.get("version", 0), merged["version"]) + 1
+    asked = {"optedOut": True} if merged.get("optedOut") and not made.get("optedOut") else {}
     apart = {"likeKeys", *NEWS}
-    return {field: value for field, value in before.items() if field not in apart} | {"version": version}
+    kept = {field: value for field, value in before.items() if field not in apart}
+    return kept | asked | {"version": version}
 
 
 def with_news(

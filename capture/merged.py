@@ -5,7 +5,7 @@ from datetime import datetime
 
 from capture.lead import Lead
 
-# Not lost when a merge is undone: it follows from the sessions, or only explains the rest.
+# Not lost when a merge is undone: it follows from the sessions, only explains the rest, or stays.
 FOLLOWING = frozenset(
     {
         "session_id",
@@ -20,6 +20,7 @@ FOLLOWING = frozenset(
         "edited",
         "removed_tags",
         "verified_fields",
+        "opted_out",
         "version",
         "source_kind",
         "attribution",

@@ -171,7 +171,7 @@ class Merges:
         await self._interactions.part(other, record["into"], record["mergeId"], sessions, transaction)
         parted = []
         for lead in (into, other):
-            apart = with_news(restored(lead, merged), "lead.unmerged", (), by, now)
+            apart = with_news(restored(lead, record["after"], merged), "lead.unmerged", (), by, now)
             apart |= await self._activities.figures(lead, at, transaction)
             if lead is into:  # its scores go on from what they are; being written, it is scored anew
                 apart |= {field: merged.get(field) for field in map(to_camel, SCORED)}

@@ -14,7 +14,8 @@ def in_milliseconds(time: datetime) -> datetime:
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
-def _in_utc(time: datetime) -> datetime:
+def in_utc(time: datetime) -> datetime:
+    """The time in UTC, as MongoDB keeps it. Raises ValueError when that is beyond the calendar."""
     try:
         return in_milliseconds(time.astimezone(UTC))
     except OverflowError:
@@ -28,5 +29,5 @@ def _no_number(value: object) -> object:
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_in_utc)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(in_utc)]
 Day = Annotated[date, BeforeValidator(_no_number)]

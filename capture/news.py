@@ -1,8 +1,9 @@
 """The news of all leads on their way into the history and to whoever reacts.
 
 A lead with news says since when it waits to be heard, in `unheard`; so does the last event of a
-lead that is gone. Whoever carries news moves that time on first, as a lease: should they die, it
-runs out and the same news is carried again, under the same event ids.
+lead that is gone. Whoever carries news signs for it first, in `heardBy`, as a lease: should they die,
+it runs out and the same news is carried again, under the same event ids. The lease stands in no index,
+for a write that touches any index of leads costs MongoDB ten times one that touches none.
 """
 
 import secrets
@@ -32,6 +33,20 @@ class Carried:
     events: tuple[LeadEvent, ...]
     leads: tuple[Document, ...]
     ends: tuple[Document, ...]
+
+    @property
+    def more(self) -> bool:
+        """Whether more may be waiting than was taken at once."""
+        return len(self.leads) >= BATCH
+
+    def apart(self) -> Iterable["Carried"]:
+        """The same, each lead in hands of its own."""
+        for lead in self.leads:
+            theirs = tuple(event for event in self.events if event.lead_id == str(lead["_id"]))
+            yield Carried(theirs, (lead,), ())
+        for end in self.ends:
+            theirs = tuple(event for event in self.events if event.event_id == end["eventId"])
+            yield Carried(theirs, (), (end,))
 
     def by_admin(self) -> Iterable[tuple[str, Sequence[Any], Sequence[str]]]:
         """For each admin, the `_id`s of leads that were written, and the ids of the events that end some."""
@@ -64,9 +79,21 @@ class NewsDesk:
     async def heard(self, carried: Carried) -> None:
         """Take down the news that everybody has heard; what came meanwhile stays."""
         if carried.leads:
-            await self._leads.bulk_write([_taken_down(lead) for lead in carried.leads], ordered=False)
-        for end in carried.ends:
-            await self._events.update_one(_which(end), {"$unset": {"unheard": "", "heardBy": ""}})
+            await self._take_down(carried.leads)
+        if carried.ends:
+            gone = {"$unset": {"unheard": "", "heardBy": ""}}
+            await self._events.update_many(_among(carried.ends), gone)
+
+    async def _take_down(self, leads: Sequence[Document]) -> None:
+        """All news of leads that are as they were when they were signed for; of the others, what is known."""
+        ours = {**_among(leads), "heardBy.hands": leads[0]["heardBy"]["hands"]}
+        same = [{"$eq": [{"$ifNull": [f"${mark}", 0]}, f"$heardBy.{mark}"]} for mark in WRITTEN]
+        gone: Document = {"news": "", "unheard": "", "heardBy": ""}
+        await self._leads.update_many({**ours, "$expr": {"$and": same}}, {"$unset": gone})
+        left = {lead["_id"] for lead in await self._leads.find(ours, {"_id": 1}).to_list(None)}
+        if left:
+            updates = [_taken_down(lead) for lead in leads if lead["_id"] in left]
+            await self._leads.bulk_write(updates, ordered=False)
 
     async def _forget_erased(self, taken: Sequence[Document]) -> frozenset[str]:
         """The leads among these that were deleted; of those nothing stays in the history but their end.
@@ -82,19 +109,25 @@ class NewsDesk:
         return frozenset(erased)
 
     async def _claim(self, where: Any, now: datetime) -> Sequence[Document]:
-        waiting = {"unheard": {"$lte": now}}
-        found = await where.find(waiting, {"_id": 1}).sort("unheard", 1).limit(BATCH).to_list(BATCH)
+        waiting: Document = {"unheard": {"$lte": now}, "heardBy.until": {"$not": {"$gt": now}}}
+        oldest = where.find(waiting, {"adminId": 1}).sort("unheard", 1).limit(BATCH)
+        found = await oldest.to_list(BATCH)
         if not found:
             return ()
-        hands, which = secrets.token_hex(8), {"_id": {"$in": [each["_id"] for each in found]}}
-        lease = {"$set": {"unheard": now + LEASE, "heardBy": hands}}
-        await where.update_many({**which, **waiting}, lease)
-        claimed: Sequence[Document] = await where.find({**which, "heardBy": hands}).to_list(BATCH)
+        hands, which = secrets.token_hex(8), _among(found)
+        await where.update_many({**which, **waiting}, _signing(hands, now + LEASE))
+        claimed: Sequence[Document] = await where.find({**which, "heardBy.hands": hands}).to_list(BATCH)
         return claimed
 
 
+def _signing(hands: str, until: datetime) -> Sequence[Document]:
+    """The lease, with how often the document had been written by then."""
+    written = {mark: {"$ifNull": [f"${mark}", 0]} for mark in WRITTEN}
+    return [{"$set": {"heardBy": {"hands": hands, "until": until, **written}}}]
+
+
 def _taken_down(lead: Mapping[str, Any]) -> UpdateOne:
-    """Drop the news up to the version that was carried; who wrote since then has set `unheard` anew."""
+    """Drop the news up to the version that was carried; of who was written since, `unheard` stays."""
     version = lead.get("version", 0)
     later = {"$filter": {"input": {"$ifNull": ["$news", []]}, "cond": {"$gt": ["$$this.version", version]}}}
     same = {"$and": [{"$eq": [{"$ifNull": [f"${mark}", 0]}, lead.get(mark, 0)]} for mark in WRITTEN]}
@@ -104,6 +137,11 @@ def _taken_down(lead: Mapping[str, Any]) -> UpdateOne:
 
 def _which(document: Mapping[str, Any]) -> Document:
     return {"adminId": document["adminId"], "_id": document["_id"]}
+
+
+def _among(documents: Sequence[Mapping[str, Any]]) -> Document:
+    admins = {_admin(each) for each in documents}
+    return {"adminId": {"$in": sorted(admins)}, "_id": {"$in": [each["_id"] for each in documents]}}
 
 
 def _admin(document: Mapping[str, Any]) -> str:

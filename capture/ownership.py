@@ -47,8 +47,8 @@ class Known:
     suggestions: dict[str, str | None] = field(default_factory=dict)
 
 
-def whose(messages: Sequence[str]) -> Ownership:
-    """Reads the visitor's messages of one session, oldest first.
+def whose(messages: Sequence[str], before: Known | None = None) -> Ownership:
+    """Reads the visitor's messages of one session, oldest first; `before` is known from still older ones.
 
     - The first address with no word about whose it is, is the visitor's. Placeholders are nobody's.
     - "My colleague …", "cc …", "forward to …", "contact X at …", "… can confirm" make a mention.
@@ -58,12 +58,18 @@ def whose(messages: Sequence[str]) -> Ownership:
     - Once the visitor's address is known, a later one without such words corrects it if it is a small slip
       away, else it is a mention.
     """
-    known = Known()
+    known = before or Known()
     for number, message in enumerate(messages):
         known = after_message(known, message, number)
     suggestion = known.suggestions.get(known.own) if known.own else None
     mentions = tuple(email for email in known.suggestions if email in known.mentions)
     return Ownership(known.own, mentions, known.corrected, suggestion)
+
+
+def remembered(own: str | None, mentions: Sequence[str]) -> Known:
+    """What is known of messages that are out of reach, by what came of them."""
+    seen = dict.fromkeys([*([own] if own else []), *mentions])
+    return Known(own=own, said_mine=own is not None, mentions=tuple(mentions), suggestions=seen)
 
 
 def after_message(known: Known, message: str, number: int) -> Known:

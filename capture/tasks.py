@@ -94,7 +94,7 @@ class Step:
 
 
 class Queue(Protocol):
-    """Whoever sees to it that work is done."""
+    """Where work is left that must happen, even if this process dies now."""
 
     async def enqueue(
         self,
@@ -104,7 +104,8 @@ class Queue(Protocol):
         now: datetime,
         run_at: datetime,
         transaction: Transaction | None = None,
-    ) -> None: ...
+    ) -> None:
+        """Have it done at `run_at`; asking twice is asking once."""
 
 
 class Tasks:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 
 from capture.conversation import Identity, Message, Session, Source, Visit, reply_id
 from capture.conversations import FIRST, Conversations
@@ -157,7 +158,7 @@ async def answer(
         async with aclosing(model.reply(conversation)) as reply:
             try:
                 async for token in reply:
-                    spoken.tokens.append(token)
+                    spoken.said.write(token)
                     yield token
             except BaseException:
                 await asyncio.shield(spoken.store(reply, complete=False))
@@ -187,10 +188,10 @@ class _Spoken:
         self._turn = turn
         self._conversations = conversations
         self._clock = clock
-        self.tokens: list[str] = []
+        self.said = StringIO()
 
     async def store(self, speech: Speech, *, complete: bool) -> Message:
-        message, content = self._turn.message, "".join(self.tokens)
+        message, content = self._turn.message, self.said.getvalue()
         reply = Message(
             admin_id=message.admin_id,
             session_id=message.session_id,

@@ -59,6 +59,11 @@ class Spending:
             return False
         return not (budget.per_day.limits and (await self.spent(day)).exceeds(budget.per_day))
 
+    async def spares(self, now: datetime) -> bool:
+        """Whether work that nobody waits for may use some of the day's budget: half of it is for visitors."""
+        budget = self._budget.per_day
+        return not (budget.limits and (await self.spent(day_of(now))).exceeds(budget.half))
+
     async def spent(self, day: str) -> Spent:
         """All that was spent on a day."""
         rows = await self.used(day, day)
@@ -71,12 +76,12 @@ class Spending:
         found = await self._usage.find(days).sort([("day", 1), ("model", 1), ("task", 1)]).to_list()
         return tuple(Used.model_validate(document) for document in found)
 
-    async def add(self, session_id: str, used: Sequence[Usage], now: datetime) -> None:
-        """Count calls, for the admin and for the session."""
+    async def add(self, session_id: str | None, used: Sequence[Usage], now: datetime) -> None:
+        """Count calls, for the admin and, if they are of one, for the session."""
         for usage in used:
-            await asyncio.gather(
-                self._count(usage, day_of(now)), self._count_session(session_id, usage, day_of(now))
-            )
+            counts = [self._count(usage, day_of(now))]
+            counts += [self._count_session(session_id, usage, day_of(now))] if session_id else []
+            await asyncio.gather(*counts)
 
     async def _count(self, usage: Usage, day: str) -> None:
         tokens, cost = usage.prompt_tokens + usage.completion_tokens, micros(usage, self._budget)

@@ -2,10 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from io import StringIO
 from typing import Protocol
 
 from capture.budget import OverBudget, midnight_after
@@ -153,7 +154,7 @@ class Spoken(Protocol):
 
     def __aiter__(self) -> "Spoken": ...
 
-    async def __anext__(self) -> str: ...
+    def __anext__(self) -> Awaitable[str]: ...
 
     async def aclose(self) -> None: ...
 
@@ -172,8 +173,8 @@ class Speech:
     def __aiter__(self) -> "Speech":
         return self
 
-    async def __anext__(self) -> str:
-        return await anext(self._tokens)
+    def __anext__(self) -> Awaitable[str]:
+        return anext(self._tokens)
 
     async def aclose(self) -> None:
         await self._tokens.aclose()
@@ -185,25 +186,23 @@ class Speech:
             for word in _words(handed_over(conversation)):
                 yield word
             return
-        said: list[str] = []
-        async with aclosing(self._model_speaks()) as tokens:
-            async for token in tokens:
-                said.append(token)
-                yield token
-        if voice.gives_up(conversation, "".join(said)):
+        said, reply = StringIO(), voice.model_reply(conversation)
+        try:
+            async with aclosing(reply):
+                async for token in reply:
+                    said.write(token)
+                    yield token
+        finally:
+            await self._end(reply)
+        if voice.gives_up(conversation, said.getvalue()):
             await voice.call("unsure")
             for word in _words(f" {handed_over(conversation)}"):
                 yield word
 
-    async def _model_speaks(self) -> AsyncGenerator[str]:
-        async with aclosing(self._voice.model_reply(self._conversation)) as reply:
-            try:
-                async for token in reply:
-                    yield token
-            finally:
-                self.model, self.prompt_version = reply.model, reply.prompt_version
-                self.sources = reply.sources
-                await asyncio.shield(self._voice.settle(self._conversation))
+    async def _end(self, reply: "Spoken") -> None:
+        self.model, self.prompt_version = reply.model, reply.prompt_version
+        self.sources = reply.sources
+        await asyncio.shield(self._voice.settle(self._conversation))
 
 
 def _words(text: str) -> list[str]:

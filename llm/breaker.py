@@ -13,9 +13,9 @@ The state is one process's own: each finds out for itself, which costs each a fe
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Literal
 
 from llm.chat import ModelUnavailable
@@ -71,27 +71,17 @@ class Breaker:
         """How long the model has been called freely, or has not been."""
         return self._clock() - self._since
 
-    @contextmanager
-    def call(self, excused: frozenset[str] = frozenset()) -> Iterator[None]:
+    def call(self, excused: frozenset[str] = frozenset()) -> "_Call":
         """One call of the model, made in the block. Raises ModelUnavailable instead when it may not be.
 
         The block's ModelUnavailable counts as a failure, unless its reason is `excused`: then the
         model has answered, if not to our liking. A block that is left in any other way, because
         nobody listens any more, says nothing of the model, and the next call is the probe.
         """
-        era = self._admit()
-        try:
-            yield
-        except ModelUnavailable as error:
-            self._settle(era, self._answered if error.reason in excused else self._failed)
-            raise
-        except BaseException:
-            self._settle(era, self._abandoned)
-            raise
-        else:
-            self._settle(era, self._answered)
+        return _Call(self, excused)
 
-    def _admit(self) -> int:
+    def admit(self) -> int:
+        """Let a call through, and say in which era of the circuit. Raises ModelUnavailable."""
         if not self.ready:
             raise ModelUnavailable(CIRCUIT_OPEN)
         if self.state != "closed":
@@ -99,10 +89,16 @@ class Breaker:
             self._until = self._clock() + self._limits.probe
         return self._era
 
-    def _settle(self, era: int, outcome: Callable[[], None]) -> None:
-        """Learn from a call, unless the circuit has changed since it began: that is old news."""
-        if era == self._era:
-            outcome()
+    def settle(self, era: int, error: BaseException | None, excused: frozenset[str]) -> None:
+        """Learn from how a call ended, unless the circuit has changed since it began: that is old news."""
+        if era != self._era:
+            return
+        if error is None or (isinstance(error, ModelUnavailable) and error.reason in excused):
+            self._answered()
+        elif isinstance(error, ModelUnavailable):
+            self._failed()
+        else:
+            self._abandoned()
 
     def _answered(self) -> None:
         self._failures = 0
@@ -141,3 +137,22 @@ class Breaker:
             self._since = self._clock()
             if self._on_change is not None:
                 self._on_change(state)
+
+
+class _Call:
+    """Not a generator, for there is one in every reply that is being spoken."""
+
+    __slots__ = ("_breaker", "_era", "_excused")
+
+    def __init__(self, breaker: Breaker, excused: frozenset[str]) -> None:
+        self._breaker = breaker
+        self._excused = excused
+        self._era = 0
+
+    def __enter__(self) -> None:
+        self._era = self._breaker.admit()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._breaker.settle(self._era, error, self._excused)

@@ -10,6 +10,7 @@ from string import Template
 from llm.answers import words
 from llm.chat import Conversation, Line, Passage
 from llm.extraction import Tagging
+from llm.judgement import Portrait, Statement
 from llm.manners import has_refused, may_ask_for_email
 
 LONGEST_TRANSCRIPT = 24_000  # characters
@@ -47,6 +48,7 @@ class Prompt:
 REPLY = Prompt.read("reply.v2")
 EXTRACT = Prompt.read("extract.v2")
 SUMMARY = Prompt.read("summary.v1")
+JUDGE = Prompt.read("judge.v1")
 
 
 def for_reply(conversation: Conversation) -> list[ChatMessage]:
@@ -90,6 +92,15 @@ def for_extraction(conversation: Conversation) -> list[ChatMessage]:
     )
     transcript = "\n".join(_numbered(number, line) for number, line in kept(conversation.lines))
     return [_chat_message("system", system), _chat_message("user", f"Transcript:\n{transcript}")]
+
+
+def for_judgement(portrait: Portrait) -> list[ChatMessage]:
+    """The judging task as the system's message, then what is known, each a line of JSON."""
+    system = JUDGE.template.substitute(
+        business=_one_line(portrait.business), ideal=_as_json(_one_line(portrait.ideal))
+    )
+    known = "\n".join(_stated(number, each) for number, each in enumerate(portrait.statements, 1))
+    return [_chat_message("system", system), _chat_message("user", f"What is known:\n{known}")]
 
 
 def _spoken(conversation: Conversation) -> list[ChatMessage]:
@@ -164,7 +175,14 @@ def _nearest_first(
 
 
 def _source(number: int, source: Passage) -> str:
-    told = {"source": number, "title": source.title, "text": source.text[:LONGEST_SOURCE].strip()}
+    return _as_json({"source": number, "title": source.title, "text": source.text[:LONGEST_SOURCE].strip()})
+
+
+def _stated(number: int, statement: Statement) -> str:
+    return _as_json({"number": number, "what": statement.field, "text": statement.text})
+
+
+def _as_json(told: object) -> str:
     # Also the line ends that JSON lets stand.
     return _LINE_ENDS.sub(r"\\n", json.dumps(told, ensure_ascii=False))
 

@@ -5,9 +5,10 @@ each chunk is validated, bounded, and read once.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from pydantic import BaseModel, ValidationError
 
@@ -43,8 +44,9 @@ class _Counted(BaseModel):
 
 @dataclass(slots=True)
 class Tally:
-    """How much came back: characters, and the tokens where the server counts them."""
+    """How much was told and came back: characters, and the tokens where the server counts them."""
 
+    told: int = 0
     answered: bool = False
     characters: int = 0
     prompt_tokens: int | None = None
@@ -62,84 +64,97 @@ class Tally:
                 self.completion_tokens = counted.completion_tokens
 
 
-async def streamed(chunks: AsyncIterator[bytes], tally: Tally | None = None) -> AsyncGenerator[str]:
-    """The text of a server-sent stream, piece by piece, never an empty piece; counted on the `tally`.
+class Piecemeal(Protocol):
+    """A body as it arrives."""
 
-    What has arrived together is one piece, so a server that is behind catches up. Raises
-    ModelUnavailable when the stream ends early or holds anything but words, ValueError when a chunk
-    is not what the API promises.
+    async def read(self) -> bytes:
+        """What has arrived since; empty at the end."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """A streamed answer, as far as it has come: bytes go in, words come out, counted on the `tally`.
+
+    What has arrived together is one piece, so a server that is behind catches up.
     """
-    heard = _Heard(tally)
-    async for events in _events(chunks):
+
+    tally: Tally = field(default_factory=Tally)
+    done: bool = False
+    _started: bool = False
+    _ended: bool = False
+    _pending: bytes = b""
+    _failure: Exception | None = None
+
+    async def words(self, body: Piecemeal) -> str:
+        """What is said next; empty once all is said.
+
+        Raises ModelUnavailable when the stream ends early or holds anything but words, ValueError when
+        a chunk is not what the API promises; but first come the words before it.
+        """
+        while not self.done:
+            if self._failure:
+                raise self._failure
+            if text := self._take(await body.read()):
+                return text
+        return ""
+
+    def _take(self, piece: bytes) -> str:
+        text = ""
         try:
-            heard.take(events)
-        finally:
-            if text := heard.text():
-                yield text
-        if heard.done:
-            await _drain(chunks)
-            return
-    if not heard.ended:
-        raise ModelUnavailable("cut" if heard.started else "garbage")
-
-
-class _Heard:
-    """What has been heard of a stream so far."""
-
-    def __init__(self, tally: Tally | None) -> None:
-        self.started = self.ended = self.done = False
-        self._tally = tally
-        self._texts: list[str] = []
-
-    def take(self, events: Sequence[bytes]) -> None:
-        for event in events:
-            if event == b"[DONE]":
-                self.done = True
-                return
-            completion = _Completion.model_validate_json(event)
-            text = _text(completion)
-            if self._tally:
-                self._tally.note(completion, text)
-            self._texts.append(text)
-            self.started = True
-            self.ended = self.ended or any(choice.finish_reason for choice in completion.choices)
-
-    def text(self) -> str:
-        """The words that nobody was given yet."""
-        text = "".join(self._texts)
-        self._texts.clear()
+            for event in self._events(piece):
+                text += self._said(event)
+        except (ModelUnavailable, ValueError) as failure:
+            if not text:
+                raise
+            self._failure = failure
         return text
 
-
-async def whole(chunks: AsyncIterator[bytes], tally: Tally | None = None) -> str:
-    """The text of an answer that is not streamed. Raises as `streamed` does."""
-    body = bytearray()
-    async for chunk in chunks:
-        body += chunk
-        if len(body) > LONGEST_ANSWER:
+    def _events(self, piece: bytes) -> Iterator[bytes]:
+        """The events that end in this piece."""
+        if not piece:
+            self._end()
+        *lines, self._pending = (self._pending + piece).split(b"\n")
+        if len(self._pending) > LONGEST_EVENT:
             raise ModelUnavailable("too_long")
-    completion = _Completion.model_validate_json(bytes(body))
+        for line in lines:
+            if line.startswith(b"data:") and not self.done:
+                yield line[5:].strip()
+
+    def _said(self, event: bytes) -> str:
+        if event == b"[DONE]":
+            self.done = True
+            return ""
+        completion = _Completion.model_validate_json(event)
+        text = _text(completion)
+        self.tally.note(completion, text)
+        self._started = True
+        self._ended = self._ended or any(choice.finish_reason for choice in completion.choices)
+        return text
+
+    def _end(self) -> None:
+        if not self._ended:
+            raise ModelUnavailable("cut" if self._started else "garbage")
+        self.done = True
+
+
+async def whole(body: Piecemeal, tally: Tally) -> str:
+    """The text of an answer that is not streamed. Raises as `Heard.words` does."""
+    read = bytearray()
+    while piece := await body.read():
+        read += piece
+        if len(read) > LONGEST_ANSWER:
+            raise ModelUnavailable("too_long")
+    completion = _Completion.model_validate_json(bytes(read))
     text = _text(completion)
-    if tally:
-        tally.note(completion, text)
+    tally.note(completion, text)
     return text
 
 
-async def _events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[Sequence[bytes]]:
-    """The events of a stream, those that came together at once."""
-    pending = b""
-    async for chunk in chunks:
-        *lines, pending = (pending + chunk).split(b"\n")
-        if len(pending) > LONGEST_EVENT:
-            raise ModelUnavailable("too_long")
-        yield [line[5:].strip() for line in lines if line.startswith(b"data:")]
-
-
-async def _drain(chunks: AsyncIterator[bytes]) -> None:
-    """Read the end of the body, for a connection is kept only when its answer was read whole."""
+async def drain(body: Piecemeal) -> None:
+    """Read what comes after the last words, for a connection is kept only when its answer was read whole."""
     with suppress(TimeoutError):
         async with asyncio.timeout(LAST_BYTES_S):
-            async for _ in chunks:
+            while await body.read():
                 pass
 
 

@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol, get_args
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from llm.quotes import adds_none, first_holding
+
 Single = Literal["name", "company", "title", "phone", "budget", "timeline", "intent", "sentiment", "language"]
 FactField = Literal["requirement", "tag"] | Single
 Intent = Literal["buy", "evaluate", "ask", "support"]
@@ -24,9 +26,6 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}")  # ISO 639
 FEWEST_PHONE_DIGITS = 7  # shorter numbers are extensions, prices and years
 
-_HARD = re.compile(r"\d+|://\S+|\bwww\.\S+")  # what a paraphrase must not bring along
-_FRAME = " \t\r\n.\u2026\"'\u2018\u2019\u201c\u201d"  # what models put around a quote
-
 
 class Claim(BaseModel):
     """One thing a model says it read: the value, and the visitor's own words it stands on."""
@@ -38,7 +37,7 @@ class Claim(BaseModel):
     confidence: float
 
 
-def _all_required(schema: dict[str, Any]) -> None:
+def all_required(schema: dict[str, Any]) -> None:
     """Strict structured output wants every field named; a model without it may leave some out."""
     schema["required"] = list(schema["properties"])
     for field in schema["properties"].values():
@@ -52,7 +51,7 @@ class Extraction(BaseModel):
     only; limits are enforced afterwards.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_all_required)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=all_required)
 
     requirements: list[Claim] = []
     tags: list[Claim] = []
@@ -175,20 +174,9 @@ def _surplus(extraction: Extraction) -> int:
 
 def _find(quote: str, said: list[Message]) -> tuple[str, str] | None:
     """The newest message that holds the quote, and the quote as the visitor wrote it."""
-    words = quote.strip(_FRAME).split()
-    longest = max((len(message.text) for message in said), default=0)
-    if not words or len(" ".join(words)) > longest:
-        return None
-    pattern = re.compile(r"\s+".join(_verbatim(word) for word in words), re.IGNORECASE)
-    for message in reversed(said):
-        if match := pattern.search(message.text):
-            return message.message_id, match[0]
-    return None
-
-
-def _verbatim(word: str) -> str:
-    # Models straighten curly apostrophes when they quote.
-    return re.sub("['\u2019]", "['\u2019]", re.escape(word))
+    newest_first = said[::-1]
+    found = first_holding(quote, (message.text for message in newest_first))
+    return (newest_first[found[0]].message_id, found[1]) if found else None
 
 
 def _acceptable(field: FactField, claim: Claim, tagging: Tagging) -> str | None:
@@ -201,7 +189,7 @@ def _acceptable(field: FactField, claim: Claim, tagging: Tagging) -> str | None:
 def _is_sound(field: FactField, value: str, quote: str, tagging: Tagging) -> bool:
     match field:
         case "requirement":
-            return set(_HARD.findall(value)) <= set(_HARD.findall(quote))
+            return adds_none(value, quote)
         case "tag":
             return tagging.allows(value)
         case "intent" | "sentiment":

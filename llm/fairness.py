@@ -6,8 +6,7 @@ three quarters of the places, so that there is one free when somebody else comes
 
 import asyncio
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from types import TracebackType
 from typing import Final
 
 from llm.chat import ModelUnavailable
@@ -26,16 +25,11 @@ class FairQueue:
         self._calling: Counter[str] = Counter()
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
 
-    @asynccontextmanager
-    async def place(self, owner: str, patience: float = PATIENCE) -> AsyncGenerator[None]:
+    def place(self, owner: str, patience: float = PATIENCE) -> "_Place":
         """A place for one call, held while the block lasts. Raises ModelUnavailable (busy) without one."""
-        await self._enter(owner, patience)
-        try:
-            yield
-        finally:
-            self._leave(owner)
+        return _Place(self, owner, patience)
 
-    async def _enter(self, owner: str, patience: float) -> None:
+    async def enter(self, owner: str, patience: float) -> None:
         if self._free and self._within_share(owner) and owner not in self._waiting:
             self._take(owner)
             return
@@ -52,7 +46,7 @@ class FairQueue:
 
     def _give_up(self, owner: str, called: asyncio.Future[None]) -> None:
         if called.done() and not called.cancelled():  # called at the very moment of leaving
-            self._leave(owner)
+            self.leave(owner)
             return
         waiting = self._waiting.get(owner, deque())
         if called in waiting:
@@ -60,7 +54,7 @@ class FairQueue:
         if not waiting:
             self._waiting.pop(owner, None)
 
-    def _leave(self, owner: str) -> None:
+    def leave(self, owner: str) -> None:
         self._free += 1
         self._calling[owner] -= 1
         if not self._calling[owner]:
@@ -90,3 +84,22 @@ class FairQueue:
 
     def _within_share(self, owner: str) -> bool:
         return self._calling[owner] < self._share
+
+
+class _Place:
+    """Not a generator, for there is one in every reply that is being spoken."""
+
+    __slots__ = ("_owner", "_patience", "_queue")
+
+    def __init__(self, queue: FairQueue, owner: str, patience: float) -> None:
+        self._queue = queue
+        self._owner = owner
+        self._patience = patience
+
+    async def __aenter__(self) -> None:
+        await self._queue.enter(self._owner, self._patience)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._queue.leave(self._owner)

@@ -3,30 +3,31 @@
 import asyncio
 import os
 import random
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Final
 
 import structlog
+from httpx2 import AsyncClient, Response
 from openai import (
     APIConnectionError,
     APIStatusError,
     AsyncOpenAI,
     BadRequestError,
-    DefaultAioHttpClient,
     InternalServerError,
     RateLimitError,
     UnprocessableEntityError,
 )
-from openai._response import AsyncAPIResponse
-from pydantic import ValidationError
 
 from llm import brief, completions
 from llm.chat import Conversation, ModelUnavailable
 from llm.extraction import Extraction
+from llm.forms import SHAPES, Form, filled, shape_of
+from llm.hearing import Hearing
+from llm.judgement import Opinion, Portrait
 from llm.pace import Pace
-from llm.usage import Task, Usage, estimate
+from llm.transport import Arriving, Transport, arriving
+from llm.usage import Account, Task, Usage, estimate
 
 LONGEST_REPLY = 8_000  # characters
 RETRIES = 2  # of a call that was not answered yet, while there is time
@@ -46,19 +47,6 @@ class Budget:
     extraction: float = 30.0
 
 
-def _schema() -> dict[str, object]:
-    """`Extraction` for `response_format`; it is strict since every field is required and closed."""
-    return {"name": "extraction", "strict": True, "schema": Extraction.model_json_schema()}
-
-
-# From the most to the least that a server can be asked for; None leaves it to the prompt.
-SHAPES: Final[tuple[dict[str, object] | None, ...]] = (
-    {"type": "json_schema", "json_schema": _schema()},
-    {"type": "json_object"},
-    None,
-)
-
-
 class OpenAIChat:
     """A ChatModel over HTTP. Whatever goes wrong out there rises as ModelUnavailable.
 
@@ -68,6 +56,7 @@ class OpenAIChat:
 
     reply_prompt_version = brief.REPLY.version
     extract_prompt_version = brief.EXTRACT.version
+    judge_prompt_version = brief.JUDGE.version
 
     def __init__(
         self,
@@ -87,7 +76,7 @@ class OpenAIChat:
             base_url=base_url,
             max_retries=0,  # ours know how long the visitor waits
             timeout=max(self._budget.total, self._budget.extraction),  # ours end sooner
-            http_client=DefaultAioHttpClient(),
+            http_client=AsyncClient(transport=Transport(), follow_redirects=True),
         )
 
     async def close(self) -> None:
@@ -96,149 +85,117 @@ class OpenAIChat:
 
     async def reply(self, conversation: Conversation) -> AsyncGenerator[str]:
         """Stream the bot's next message, at most LONGEST_REPLY characters of it."""
+        budget, left = self._budget, LONGEST_REPLY
+        hearing = Hearing(budget.first_token, budget.gap, budget.total)
         try:
-            async with aclosing(self._paced(conversation)) as texts:
-                async for text in texts:
-                    yield text
+            with hearing.within():
+                hearing.body = await self._speech(conversation, hearing.tally)
+            with self._pace:
+                while left > 0 and (text := await hearing.words()):
+                    yield text[:left]
+                    left -= len(text)
+                    await self._pace.rest()
         except Exception as error:
             raise self._unavailable("reply", error) from None
+        finally:
+            hearing.close()
+            self._charge("reply", conversation.account, hearing.tally)
 
     async def extract(self, conversation: Conversation) -> Extraction:
         """Read the conversation, by the strictest output format that the server knows."""
         try:
-            async with asyncio.timeout(self._budget.extraction):
-                return await self._read(conversation)
+            messages = brief.for_extraction(conversation)
+            return await self._fill(Extraction, messages, "extraction", conversation.account)
         except Exception as error:
             raise self._unavailable("extract", error) from None
+
+    async def judge(self, portrait: Portrait) -> Opinion:
+        """Judge a lead's fit, likewise."""
+        try:
+            messages = brief.for_judgement(portrait)
+            return await self._fill(Opinion, messages, "judgement", portrait.account)
+        except Exception as error:
+            raise self._unavailable("judge", error) from None
 
     async def summarise(self, conversation: Conversation) -> str:
         """Notes on the conversation, at most LONGEST_GIST characters of them."""
         messages = brief.for_summary(conversation)
         try:
-            async with (
-                asyncio.timeout(self._budget.extraction),
-                self._tallied("summary", conversation, messages) as tally,
-                self._asked({"messages": messages}, self._budget.extraction) as response,
-            ):
-                text = (await completions.whole(response.iter_bytes(), tally)).strip()
-            if not text:
+            async with asyncio.timeout(self._budget.extraction):
+                text = await self._answer(messages, "summary", conversation.account)
+            if not text.strip():
                 raise ModelUnavailable("empty")
-            return text[: brief.LONGEST_GIST]
+            return text.strip()[: brief.LONGEST_GIST]
         except Exception as error:
             raise self._unavailable("summary", error) from None
 
-    async def _paced(self, conversation: Conversation) -> AsyncGenerator[str]:
-        now = asyncio.get_running_loop().time
-        end = now() + self._budget.total
-        wait, left = self._budget.first_token, LONGEST_REPLY
-        async with aclosing(self._spoken(conversation)) as texts:
-            while left > 0:
-                async with asyncio.timeout_at(min(now() + wait, end)):
-                    text = await anext(texts, None)
-                if text is None:
-                    return
-                yield text[:left]
-                wait, left = self._budget.gap, left - len(text)
-
-    async def _spoken(self, conversation: Conversation) -> AsyncGenerator[str]:
-        """The reply's text from its first visible character on."""
-        silent = True
-        async with aclosing(self._texts(conversation)) as texts:
-            async for text in texts:
-                visible = text.lstrip() if silent else text
-                if visible:
-                    silent = False
-                    yield visible
-        if silent:
-            raise ModelUnavailable("empty")
-
-    async def _texts(self, conversation: Conversation) -> AsyncGenerator[str]:
+    async def _speech(self, conversation: Conversation, tally: completions.Tally) -> Arriving:
+        """The body of a streamed answer, with its tokens counted if the server can do that."""
         messages = brief.for_reply(conversation)
-        async with (
-            self._tallied("reply", conversation, messages) as tally,
-            self._streaming(messages) as response,
-        ):
-            if response.headers.get("content-type", "").startswith("application/json"):
-                yield await completions.whole(response.iter_bytes(), tally)  # it does not stream
-                return
-            with self._pace.speaking():
-                async with aclosing(completions.streamed(response.iter_bytes(), tally)) as texts:
-                    async for text in texts:
-                        yield text
-                        await self._pace.rest()
-
-    @asynccontextmanager
-    async def _streaming(self, messages: list[brief.ChatMessage]) -> AsyncIterator[AsyncAPIResponse[Any]]:
-        """A streamed answer, with its tokens counted if the server can do that."""
-        body: dict[str, object] = {"messages": messages, "stream": True}
-        async with AsyncExitStack() as stack:
+        tally.told = _length(messages)
+        within, counting = self._budget.first_token, {"include_usage": True}
+        if self._counts:
             try:
-                counted = {**body, "stream_options": {"include_usage": True}} if self._counts else body
-                response = await stack.enter_async_context(self._asked(counted, self._budget.first_token))
+                return await self._asked(messages, within, stream=True, stream_options=counting)
             except (BadRequestError, UnprocessableEntityError) as error:
-                if not self._counts or "stream_options" not in str(error):
+                if "stream_options" not in str(error):
                     raise
                 self._counts = False
-                response = await stack.enter_async_context(self._asked(body, self._budget.first_token))
-            yield response
+        return await self._asked(messages, within, stream=True)
 
-    @asynccontextmanager
-    async def _asked(self, body: dict[str, object], within: float) -> AsyncIterator[AsyncAPIResponse[Any]]:
-        """The server's answer to one call, which is repeated while it is refused and there is time."""
-        now = asyncio.get_running_loop().time
-        deadline, retries = now() + within, 0
-        async with AsyncExitStack() as stack:
-            while True:
-                # `messages` go past the SDK's transform, which costs more than all the rest of a call.
-                call = self._client.chat.completions.with_streaming_response.create(
-                    model=self.name, messages=[], extra_body=body
-                )
+    async def _fill(
+        self, form: type[Form], messages: list[brief.ChatMessage], task: Task, account: Account | None
+    ) -> Form:
+        """Have a form filled in; the format that the server knows is asked for from then on."""
+        async with asyncio.timeout(self._budget.extraction):
+            for place in range(self._shape, SHAPES):
+                shape = shape_of(form, place)
+                options = {"response_format": shape} if shape else {}
                 try:
-                    response = await stack.enter_async_context(call)
-                    break
-                except (RateLimitError, InternalServerError, APIConnectionError) as error:
-                    wait = _wait(error, retries)
-                    if retries == RETRIES or now() + wait >= deadline:
+                    answer = await self._answer(messages, task, account, **options)
+                except (BadRequestError, UnprocessableEntityError):
+                    if place == SHAPES - 1:
                         raise
-                    retries += 1
-                    await asyncio.sleep(wait)
-            yield response
-
-    @asynccontextmanager
-    async def _tallied(
-        self, task: Task, conversation: Conversation, messages: list[brief.ChatMessage]
-    ) -> AsyncIterator[completions.Tally]:
-        """Counts a call and writes it on the conversation's account, however the call ends."""
-        tally = completions.Tally()
-        try:
-            yield tally
-        finally:
-            if conversation.account and tally.answered:
-                told = sum(len(message["content"]) for message in messages)
-                conversation.account.used.append(_usage(self.name, task, told, tally))
-
-    async def _read(self, conversation: Conversation) -> Extraction:
-        messages = brief.for_extraction(conversation)
-        for shape in range(self._shape, len(SHAPES)):
-            try:
-                async with self._tallied("extraction", conversation, messages) as tally:
-                    answer = await self._answer(messages, SHAPES[shape], tally)
-            except (BadRequestError, UnprocessableEntityError):
-                if SHAPES[shape] is None:
-                    raise
-            else:
-                self._shape = shape
-                return _extraction(answer)
+                else:
+                    self._shape = place
+                    return filled(form, answer)
         raise AssertionError("the last shape answers or raises")
 
     async def _answer(
-        self, messages: list[brief.ChatMessage], shape: dict[str, object] | None, tally: completions.Tally
+        self, messages: list[brief.ChatMessage], task: Task, account: Account | None, **options: object
     ) -> str:
-        body: dict[str, object] = {"messages": messages}
-        if shape is not None:
-            body["response_format"] = shape
-        async with self._asked(body, self._budget.extraction) as response:
-            return await completions.whole(response.iter_bytes(), tally)
+        """The text of an answer in one piece."""
+        tally = completions.Tally(told=_length(messages))
+        with closing(await self._asked(messages, self._budget.extraction, **options)) as body:
+            try:
+                return await completions.whole(body, tally)
+            finally:
+                self._charge(task, account, tally)
+
+    async def _asked(self, messages: list[brief.ChatMessage], within: float, **options: object) -> Arriving:
+        """The body of the answer to one call, which is repeated while it is refused and there is time."""
+        now = asyncio.get_running_loop().time
+        deadline, retries = now() + within, 0
+        while True:
+            try:
+                return await self._called({"model": self.name, "messages": messages, **options})
+            except (RateLimitError, InternalServerError, APIConnectionError) as error:
+                wait = _wait(error, retries)
+                if retries == RETRIES or now() + wait >= deadline:
+                    raise
+                retries += 1
+                await asyncio.sleep(wait)
+
+    async def _called(self, body: dict[str, object]) -> Arriving:
+        # As the SDK documents for what it has no method for: its method would look through all messages
+        # and make an object of each chunk, which costs more than the rest of a call.
+        response = await self._client.post("/chat/completions", cast_to=Response, body=body, stream=True)
+        return arriving(response)
+
+    def _charge(self, task: Task, account: Account | None, tally: completions.Tally) -> None:
+        """Write a call on the account, however it ended, if there was an answer."""
+        if account and tally.answered:
+            account.used.append(_usage(self.name, task, tally))
 
     def _unavailable(self, task: str, error: Exception) -> ModelUnavailable:
         # Raised `from None`: a validation error quotes what it was given, which is the conversation.
@@ -264,10 +221,14 @@ def _retry_after(error: APIStatusError) -> float | None:
     return None
 
 
-def _usage(model: str, task: Task, told: int, tally: completions.Tally) -> Usage:
+def _usage(model: str, task: Task, tally: completions.Tally) -> Usage:
     if tally.prompt_tokens is None or tally.completion_tokens is None:
-        return Usage(model, task, estimate(told), estimate(tally.characters), estimated=True)
+        return Usage(model, task, estimate(tally.told), estimate(tally.characters), estimated=True)
     return Usage(model, task, tally.prompt_tokens, tally.completion_tokens)
+
+
+def _length(messages: list[brief.ChatMessage]) -> int:
+    return sum(len(message["content"]) for message in messages)
 
 
 def _no_key(base_url: str | None) -> str | None:
@@ -288,15 +249,3 @@ def _reason(error: Exception) -> str:
             return "garbage"
         case _:
             return "connection"
-
-
-def _extraction(answer: str) -> Extraction:
-    """The reading between the outermost braces of an answer; fences and prose around them go."""
-    if not answer.strip():
-        raise ModelUnavailable("empty")
-    try:
-        return Extraction.model_validate_json(answer[answer.find("{") : answer.rfind("}") + 1])
-    except ValidationError:
-        if answer.count("{") > answer.count("}"):
-            raise ModelUnavailable("cut") from None  # it came to its limit, or stopped half-way
-        raise

@@ -7,8 +7,7 @@ token never waits.
 """
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 EACH = 0.000_3  # seconds of rest for every reply that is being spoken
 SHORTEST = 0.02  # less is not worth a timer
@@ -22,19 +21,18 @@ def rest(replies: int) -> float:
 
 
 class Pace:
-    """Counts the replies that are being spoken, and has each of them rest accordingly."""
+    """Counts the replies that are being spoken, `with` it, and has each of them rest accordingly."""
 
     def __init__(self) -> None:
         self._speaking = 0
 
-    @contextmanager
-    def speaking(self) -> Iterator[None]:
-        """One reply, while the block lasts."""
+    def __enter__(self) -> None:
         self._speaking += 1
-        try:
-            yield
-        finally:
-            self._speaking -= 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._speaking -= 1
 
     async def rest(self) -> None:
         if seconds := rest(self._speaking):

@@ -9,7 +9,9 @@ from llm import answers, cues, language, manners, reading
 from llm.brief import LONGEST_GIST
 from llm.chat import Conversation
 from llm.extraction import Extraction
+from llm.judgement import Opinion, Portrait
 from llm.phrases import PHRASES
+from llm.weighing import weigh
 
 FEW_WORDS = 3  # so short a message is taken for a question ("opening hours")
 
@@ -20,6 +22,7 @@ class ScriptedModel:
     name = "scripted"
     reply_prompt_version = "scripted.v1"
     extract_prompt_version = "scripted.v1"
+    judge_prompt_version = "scripted.v1"
 
     async def reply(self, conversation: Conversation) -> AsyncGenerator[str]:
         """Stream the next message word by word."""
@@ -33,6 +36,10 @@ class ScriptedModel:
     async def extract(self, conversation: Conversation) -> Extraction:
         """Read what the visitor said by rules; nothing is guessed."""
         return reading.read(conversation.lines, conversation.tagging)
+
+    async def judge(self, portrait: Portrait) -> Opinion:
+        """Weigh what is known by the words that it shares with the description."""
+        return weigh(portrait)
 
 
 def gist(conversation: Conversation) -> str:

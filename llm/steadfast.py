@@ -1,8 +1,8 @@
 """A model that never leaves the visitor without an answer, whatever becomes of the one behind it."""
 
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,8 +10,10 @@ from llm.breaker import CIRCUIT_OPEN, Breaker
 from llm.chat import ChatModel, Conversation, ModelUnavailable, Passage, Summariser
 from llm.extraction import Extraction
 from llm.fairness import BUSY, FairQueue
+from llm.judgement import Judge, Opinion, Portrait
 from llm.scripted import apology
 from llm.sources import Citations
+from llm.usage import Account
 
 # What one conversation can bring upon itself. None of it opens the circuit, or one visitor could
 # silence the model for all. The rest does: `timeout`, `connection`, `rate_limited`, `http_5xx`,
@@ -87,25 +89,38 @@ class Steadfast:
         offline = Steadfast(self._fallback, self._fallback)
         return Reply(offline, self._fallback, conversation, self._on_reply)
 
+    @property
+    def judge_prompt_version(self) -> str:
+        """The primary's, likewise; empty when it does not judge."""
+        return self.primary.judge_prompt_version if isinstance(self.primary, Judge) else ""
+
     async def extract(self, conversation: Conversation) -> Extraction:
         """The primary's reading. Raises ModelUnavailable: a guess is worse than reading later."""
-        try:
-            async with self.queue.place(owner(conversation)):
-                with self.breaker.call(excused=ONE_READING):
-                    return await self.primary.extract(conversation)
-        except ModelUnavailable as error:
-            self.note(error.reason)
-            raise
+        async with self._calling(conversation.account):
+            return await self.primary.extract(conversation)
 
     async def summarise(self, conversation: Conversation) -> str:
         """The primary's notes, or the fallback's by rules when it keeps none. Raises ModelUnavailable."""
         keeper = self.primary if isinstance(self.primary, Summariser) else self._fallback
         if not isinstance(keeper, Summariser):
             raise ModelUnavailable("no_summaries")
+        async with self._calling(conversation.account):
+            return await keeper.summarise(conversation)
+
+    async def judge(self, portrait: Portrait) -> Opinion:
+        """The primary's judgement. Raises ModelUnavailable, as for a reading."""
+        if not isinstance(self.primary, Judge):
+            raise ModelUnavailable("no_judgements")
+        async with self._calling(portrait.account):
+            return await self.primary.judge(portrait)
+
+    @asynccontextmanager
+    async def _calling(self, account: Account | None) -> AsyncIterator[None]:
+        """One call that is no reply, in its owner's turn."""
         try:
-            async with self.queue.place(owner(conversation)):
+            async with self.queue.place(owner(account)):
                 with self.breaker.call(excused=ONE_READING):
-                    return await keeper.summarise(conversation)
+                    yield
         except ModelUnavailable as error:
             self.note(error.reason)
             raise
@@ -140,7 +155,8 @@ class Reply:
         self._on_reply = on_reply
         self._outcome: Outcome = "given_up"
         self._citations = Citations(conversation.sources)
-        self._tokens = self._timed()
+        self._first_token: float | None = None
+        self._tokens = self._speak()
 
     @property
     def sources(self) -> tuple[Passage, ...]:
@@ -149,42 +165,34 @@ class Reply:
     def __aiter__(self) -> "Reply":
         return self
 
-    async def __anext__(self) -> str:
-        return await anext(self._tokens)
+    def __anext__(self) -> Awaitable[str]:
+        return anext(self._tokens)
 
     async def aclose(self) -> None:
         """Stop speaking; what the models hold open is closed."""
         await self._tokens.aclose()
 
-    async def _timed(self) -> AsyncGenerator[str]:
-        started = time.monotonic()
-        first_token: float | None = None
-        try:
-            async with aclosing(self._speak()) as tokens:
-                async for token in tokens:
-                    if first_token is None:
-                        first_token = time.monotonic() - started
-                    yield token
-        finally:
-            self._on_reply(Spoken(self.model, self._outcome, first_token))
-
     async def _speak(self) -> AsyncGenerator[str]:
-        begun = False
+        steadfast, started = self._steadfast, time.monotonic()
         try:
-            async with self._steadfast.queue.place(owner(self._conversation)):
-                with self._steadfast.breaker.call(excused=ONE_CONVERSATION):
-                    async with aclosing(self._unmarked(self._steadfast.primary)) as tokens:
+            async with steadfast.queue.place(owner(self._conversation.account)):
+                with steadfast.breaker.call(excused=ONE_CONVERSATION):
+                    async with aclosing(self._unmarked(steadfast.primary)) as tokens:
                         async for token in tokens:
-                            begun = True
+                            self._first_token = self._first_token or time.monotonic() - started
                             yield token
             self._outcome = "complete"
         except ModelUnavailable as error:
             self.failure = error.reason
-            self._steadfast.note(error.reason)
+            steadfast.note(error.reason)
+            begun = self._first_token is not None
             async with aclosing(self._amends(begun)) as tokens:
                 async for token in tokens:
+                    self._first_token = self._first_token or time.monotonic() - started
                     yield token
             self._outcome = "broken_off" if begun else "fallback"
+        finally:
+            self._on_reply(Spoken(self.model, self._outcome, self._first_token))
 
     async def _amends(self, begun: bool) -> AsyncGenerator[str]:
         if begun:
@@ -199,12 +207,15 @@ class Reply:
 
     async def _unmarked(self, model: ChatModel) -> AsyncGenerator[str]:
         """What a model says, without the marks of its sources; marks alone are no reply."""
-        silent = True
-        async with aclosing(_tokens(model, self._conversation)) as tokens:
+        silent, tokens = True, model.reply(self._conversation)
+        try:
             async for token in tokens:
                 if text := self._citations.feed(token):
                     silent = False
                     yield text
+        finally:
+            if isinstance(tokens, AsyncGenerator):  # its connection is closed when nobody listens any more
+                await tokens.aclose()
         if rest := self._citations.rest():
             silent = False
             yield rest
@@ -212,20 +223,9 @@ class Reply:
             raise ModelUnavailable("empty")
 
 
-def owner(conversation: Conversation) -> str:
-    """Who takes turns for this call."""
-    return conversation.account.owner if conversation.account else ""
-
-
-async def _tokens(model: ChatModel, conversation: Conversation) -> AsyncGenerator[str]:
-    """A model's reply, whose connection is closed with it when nobody listens any more."""
-    tokens = model.reply(conversation)
-    try:
-        async for token in tokens:
-            yield token
-    finally:
-        if isinstance(tokens, AsyncGenerator):
-            await tokens.aclose()
+def owner(account: Account | None) -> str:
+    """Who takes turns for a call on this account."""
+    return account.owner if account else ""
 
 
 def _ignore(_: object) -> None:

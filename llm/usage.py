@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-Task = Literal["reply", "extraction", "summary"]
+Task = Literal["reply", "extraction", "summary", "judgement"]
 
 CHARACTERS_A_TOKEN: Final = 4  # of English; a fair guess elsewhere, and said to be one
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from scoring.rules import Rule
+from scoring.rules import Decay, Rule
 
 DAY = 86_400_000_000  # microseconds, the unit of all times here: whole numbers, so that ends are exact
 MILLISECOND = 1_000
@@ -65,7 +65,7 @@ class Worth:
         decay = self.rule.decay
         if decay is None:
             return 1.0
-        ages = age / round(decay.days * DAY)
+        ages = age / _span(decay)
         return 0.5**ages if decay.kind == "half_life" else max(0.0, 1.0 - ages)
 
     def _ends(self, instants: Sequence[int], now: int) -> list[int]:
@@ -73,7 +73,7 @@ class Worth:
         decay = self.rule.decay
         ends = {at + self.window for at in instants if at <= now} if self.window is not None else set()
         if decay is not None and decay.kind == "linear":
-            ends |= {at + round(decay.days * DAY) for at in instants if at <= now}
+            ends |= {at + _span(decay) for at in instants if at <= now}
         return sorted(end for end in ends if end > now)[: MOST_STEPS + 1]
 
     def _crossing(self, live: Sequence[int], start: int, shown: int) -> float:
@@ -83,9 +83,14 @@ class Worth:
             return math.inf
         mass, left = self._mass(live, start), (shown - 0.5) / abs(self.rule.points)
         if decay.kind == "half_life":
-            return start + decay.days * DAY * math.log2(mass / left)
+            return start + _span(decay) * math.log2(mass / left)
         fading = [at for at in (live if self.rule.each else live[-1:]) if self._left(start - at) > 0]
-        return start + (mass - left) * decay.days * DAY / len(fading) if fading else math.inf
+        return start + (mass - left) * _span(decay) / len(fading) if fading else math.inf
+
+
+def _span(decay: Decay) -> int:
+    """The days of a decay in microseconds; no fraction of one is shorter than that."""
+    return max(1, round(decay.days * DAY))
 
 
 def micros(at: datetime) -> int:

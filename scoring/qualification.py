@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from capture.engagement import FULL, engagement
 from capture.lead import Temperature
+from llm.judgement import LEAST_FIT, MOST_FIT, Judgement
 from scoring.features import is_free_address
 from scoring.learning import Model, Reason
 from scoring.scored import Seen
@@ -32,13 +33,6 @@ ENGAGED = 8  # for an engagement score of 100, and less in proportion
 RECENT = ((7, 5), (30, 3))  # days at most, points
 HISTORY_HALF = 200  # finished leads with which the history counts for half
 JUDGEMENT_SHARE = 0.2
-
-
-class Judgement(NamedTuple):
-    """A language model's opinion of the fit to the ideal customer that the admin described, 0 to 100."""
-
-    fit: int
-    reason: str
 
 
 class Because(NamedTuple):
@@ -64,7 +58,7 @@ class Qualified(NamedTuple):
 def qualification(
     subject: Subject, model: Model | None = None, judgement: Judgement | None = None
 ) -> Qualified:
-    """How well the lead fits. A model that is not usable is left aside."""
+    """How well the lead fits. A model that is not usable is left aside, and so is a groundless judgement."""
     reasons = [*_completeness(subject), *_firm(subject), *_behaviour(subject)]
     score = sum(each.points for each in reasons)
     prediction = model.predict(subject) if model and model.quality.usable else None
@@ -74,10 +68,10 @@ def qualification(
         moved = _towards(score, prediction.standing, share)
         reasons.append(Because(_history(prediction.probability, prediction.base_rate), moved))
         score += moved
-    if judgement:
-        fit = max(0, min(FULL, judgement.fit))
+    if judgement and judgement.counts:
+        fit = max(LEAST_FIT, min(MOST_FIT, judgement.fit))
         moved = _towards(score, fit, JUDGEMENT_SHARE)
-        reasons.append(Because(judgement.reason, moved, "judgement", fit))
+        reasons.append(Because(_opinion(fit, judgement), moved, "judgement", fit))
         score += moved
     learnt = prediction.reasons if prediction else ()
     return Qualified(
@@ -142,3 +136,7 @@ def _towards(score: int, target: int, share: float) -> int:
 
 def _history(probability: float, base_rate: float) -> str:
     return f"Leads like this one converted in {probability:.0%} of cases, all leads in {base_rate:.0%}"
+
+
+def _opinion(fit: int, judgement: Judgement) -> str:
+    return f"The ideal customer is judged to be met by {fit} of 100: {judgement.grounds[0].text}"

@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler
 
 from server.access.limits import ALLOWANCE
 from server.call import BODY_LIMIT, REQUEST_ID
-from server.errors import problems
+from server.errors import BEGUN, problems
 from server.openapi.published import PUBLISHED, Published
 from server.routes import ROUTES
 from server.routing import cors_paths, resources
@@ -51,6 +51,7 @@ async def traced(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _mark(request: web.Request, response: web.StreamResponse) -> None:
+    request[BEGUN] = response
     response.headers["X-Request-Id"] = request.get(REQUEST_ID, "")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")

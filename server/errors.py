@@ -33,6 +33,8 @@ RETRY_AFTER = "2"  # seconds; a new primary is elected or the embedded mongod re
 
 REALM = 'Bearer realm="leadlight"'
 
+BEGUN = web.RequestKey("begun", web.StreamResponse)  # the answer that is on its way to the client
+
 MISSING: dict[type[Exception], str] = {
     LeadNotFound: "lead",
     ViewNotFound: "view",
@@ -207,18 +209,29 @@ def fault() -> Problem:
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn every error into its problem; one that nobody foresaw is logged, and a 500 without details."""
+    """Turn every error into its problem; one that nobody foresaw is logged, and a 500 without details.
+
+    An answer that has begun is broken off instead: a second one would be taken for a part of it.
+    """
     try:
         return await handler(request)
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        return _http_problem(error).response()
+        problem = _http_problem(error)
     except Exception as error:
-        problem = problem_of(error)
-        if problem is None:
+        problem = problem_of(error) or fault()
+        gone = BEGUN in request and isinstance(error, ConnectionResetError)
+        if problem.status == web.HTTPInternalServerError.status_code and not gone:
             log.error("request_failed", exc_info=error)
-        return (problem or fault()).response()
+    return _broken_off(request, request[BEGUN]) if BEGUN in request else problem.response()
+
+
+def _broken_off(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
+    """The answer without its end, by which the client sees that it is not whole."""
+    if request.transport is not None:
+        request.transport.abort()
+    return response
 
 
 def _http_problem(error: web.HTTPException) -> Problem:

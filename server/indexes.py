@@ -145,6 +145,15 @@ INDEXES: dict[str, list[IndexModel]] = {
     "score_entries": [
         IndexModel([("adminId", ASCENDING), ("leadId", ASCENDING), ("revision", DESCENDING)], unique=True),
     ],
+    "lead_judgements": [
+        IndexModel([("adminId", ASCENDING), ("leadId", ASCENDING)], unique=True),
+        # Partial: nearly all leads are judged already.
+        IndexModel(
+            [("adminId", ASCENDING), ("dueAt", DESCENDING), ("leadId", DESCENDING)],
+            partialFilterExpression={"dueAt": {"$exists": True}},
+        ),
+    ],
+    "judging": [IndexModel([("adminId", ASCENDING)], unique=True)],
     "score_models": [IndexModel([("adminId", ASCENDING)], unique=True)],
     "scoring_versions": [IndexModel([("adminId", ASCENDING), ("version", DESCENDING)], unique=True)],
     "scoring_drafts": [IndexModel([("adminId", ASCENDING)], unique=True)],

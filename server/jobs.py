@@ -187,22 +187,32 @@ class Jobs:
             await self._jobs.update_one(_held(job), again)
 
     async def failed(self, job: Job, reason: str, now: datetime) -> bool:
-        """The job failed: it runs again later, or is dead after its last attempt. True when dead."""
-        if job.attempt >= ATTEMPTS:
-            dead = {"state": "dead", "lastError": reason, "diedAt": now}
-            await self._jobs.update_one(_held(job), {"$set": dead, "$unset": {"runAt": ""}})
-            return True
+        """The job failed: it runs again later, or is dead after its last attempt. True when dead.
+
+        If it was asked for again meanwhile, that is a new job, which has failed never yet.
+        """
+        afresh = _ready(now + DEBOUNCE, attempts=0, waits=0, lastError=None, createdAt=now)
+        if (await self._jobs.update_one({**_held(job), "again": True}, afresh)).matched_count:
+            return False
+        dying, not_again = job.attempt >= ATTEMPTS, {**_held(job), "again": False}
         later = _ready(now + backoff(job.attempt), attempts=job.attempt, waits=0, lastError=reason)
-        await self._jobs.update_one(_held(job), later)
-        return False
+        dead = {"$set": {"state": "dead", "lastError": reason, "diedAt": now}, "$unset": {"runAt": ""}}
+        if (await self._jobs.update_one(not_again, dead if dying else later)).matched_count:
+            return dying
+        held = await self._jobs.find_one(_held(job), {"_id": 1})  # asked for again just now, or not ours
+        return await self.failed(job, reason, now) if held else False
 
     async def wait(self, job: Job, reason: str, run_at: datetime) -> None:
         """The job could not be tried in earnest: it runs at another time, and this costs no attempt.
 
-        If it was asked for again meanwhile, it counts as not tried.
+        If it was asked for again meanwhile, it counts as not tried, and runs soon: what it waits for
+        may be another time by now.
         """
-        unless_asked_again = {"$cond": ["$again", None, {"$literal": reason}]}
-        waiting = _ready(run_at, attempts=job.attempt - 1, waits=job.waits + 1, lastError=unless_asked_again)
+        reason_unless_again = {"$cond": ["$again", None, {"$literal": reason}]}
+        soon = {"$add": ["$$NOW", DEBOUNCE // timedelta(milliseconds=1)]}
+        when = {"$cond": ["$again", {"$min": [soon, run_at]}, run_at]}
+        waiting = _ready(run_at, attempts=job.attempt - 1, waits=job.waits + 1, lastError=reason_unless_again)
+        waiting["$set"]["runAt"] = when
         await self._jobs.update_one(_held(job), [waiting])
 
     async def hand_back(self, job: Job, now: datetime) -> None:

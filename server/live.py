@@ -7,7 +7,7 @@ places, and passes over what has been told.
 
 import asyncio
 import contextlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,6 +24,7 @@ EVERY = 1.0  # seconds
 LOOK_BACK = 20  # places: ten turns, of which one at most is still being answered
 BATCH = 200  # sessions a query
 PER_SESSION = 5  # streams: a visitor's tabs
+PER_HOME = 200  # streams from one network: a large office, and no more than a fifth of all
 PER_PROCESS = 1_000
 LONGEST = 500  # events that a client has not taken; then it has to come again
 WITHOUT_MONGO = 2.0  # seconds
@@ -35,7 +36,7 @@ log = structlog.get_logger()
 
 
 class TooManyStreams(Exception):
-    """The session, or this process, has as many streams as it may have."""
+    """The session, the network or this process has as many streams as it may have."""
 
 
 @dataclass(slots=True)
@@ -64,24 +65,26 @@ class Live:
         self._db = db
         self._every = every
         self._watched: dict[Key, _Watched] = {}
+        self._homes = Counter[str]()  # open streams, by network
         self._polling: asyncio.Task[None] | None = None
         self._closed = False
 
     def __len__(self) -> int:
-        return sum(len(watched.listeners) for watched in self._watched.values())
+        return self._homes.total()
 
     @contextlib.contextmanager
-    def listen(self, admin_id: str, session_id: str, seq: int) -> Iterator[asyncio.Queue[Event]]:
+    def listen(self, admin_id: str, session_id: str, seq: int, home: str) -> Iterator[asyncio.Queue[Event]]:
         """What happens from now on in a session whose last place is `seq`; things may be told twice.
 
-        Raises TooManyStreams. After None nothing more comes.
+        `home` is the network of whoever listens. Raises TooManyStreams. After None nothing more comes.
         """
         key, heard = (admin_id, session_id), asyncio.Queue[Event]()
         watched = self._watched.get(key) or _Watched(floor=seq - LOOK_BACK)
-        if self._closed or len(watched.listeners) >= PER_SESSION or len(self) >= PER_PROCESS:
+        if self._closed or len(watched.listeners) >= PER_SESSION or self._is_full(home):
             raise TooManyStreams
         self._watched[key] = watched
         watched.listeners.append(heard)
+        self._homes[home] += 1
         self._polling = self._polling or asyncio.create_task(self._poll())
         try:
             yield heard
@@ -89,6 +92,10 @@ class Live:
             watched.listeners.remove(heard)
             if not watched.listeners:
                 self._watched.pop(key, None)
+            self._homes -= Counter([home])  # keeps what is positive
+
+    def _is_full(self, home: str) -> bool:
+        return len(self) >= PER_PROCESS or self._homes[home] >= PER_HOME
 
     async def close(self) -> None:
         """End every stream, and take no more."""

@@ -136,6 +136,12 @@ class Capture:
             ("outcome",),
             registry=registry,
         )
+        self._grounds = Counter(
+            "leadlight_judgement_grounds",
+            "Reasons of judgements of leads: kept, or dropped because nothing that is known bears them out.",
+            ("outcome",),
+            registry=registry,
+        )
 
     def turned(self, turn: Turn) -> None:
         """A visitor's message was stored and captured."""
@@ -146,6 +152,11 @@ class Capture:
         """A conversation was read."""
         self._facts.labels("kept").inc(kept)
         self._facts.labels("dropped").inc(dropped)
+
+    def judged(self, *, kept: int, dropped: int) -> None:
+        """A lead's fit was judged."""
+        self._grounds.labels("kept").inc(kept)
+        self._grounds.labels("dropped").inc(dropped)
 
 
 class Queue:

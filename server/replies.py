@@ -1,7 +1,7 @@
 """Replies in the making: each goes on to its end, whether or not the visitor still listens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 
 import structlog
 
@@ -10,13 +10,6 @@ log = structlog.get_logger()
 
 class Interrupted(Exception):
     """The server is stopping and cut the reply; what was said is stored, and asking again completes it."""
-
-
-class _End:
-    """Marks the end of a reply in its queue, with the error that ended it, if one did."""
-
-    def __init__(self, error: BaseException | None) -> None:
-        self.error = error
 
 
 class Replies:
@@ -28,22 +21,16 @@ class Replies:
     def __len__(self) -> int:
         return len(self._running)
 
-    async def listen(self, tokens: AsyncIterator[str]) -> AsyncGenerator[str, None]:
+    def listen(self, tokens: AsyncIterator[str]) -> AsyncIterator[str]:
         """The tokens of a reply as they come, those joined that came together.
 
-        Leaving early stops the listening, not the reply.
+        The reply is spoken from now on; leaving early stops the listening, not the reply.
         """
-        heard: asyncio.Queue[str | _End] = asyncio.Queue()
+        heard = _Listener()
         task = asyncio.create_task(_speak(tokens, heard))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        end: _End | None = None
-        while end is None:
-            said, end = _all(heard, await heard.get())
-            if said:
-                yield said
-        if end.error:
-            raise end.error
+        return heard
 
     async def finish(self, timeout: float) -> None:
         """Wait for the replies in the making; cut those that take longer than `timeout` seconds.
@@ -60,26 +47,57 @@ class Replies:
             await asyncio.gather(*late, return_exceptions=True)
 
 
-def _all(heard: "asyncio.Queue[str | _End]", first: str | _End) -> tuple[str, _End | None]:
-    """What has been said by now, from `first` on, and the end, if it has come."""
-    said, each = list[str](), first
-    while not isinstance(each, _End):
-        said.append(each)
-        if heard.empty():
-            return "".join(said), None
-        each = heard.get_nowait()
-    return "".join(said), each
+class _Listener:
+    """What of a reply has been said and not yet been heard, and whether that was all."""
+
+    __slots__ = ("_ended", "_failure", "_news", "_said")
+
+    def __init__(self) -> None:
+        self._said = ""
+        self._ended = False
+        self._failure: BaseException | None = None
+        self._news: asyncio.Future[None] | None = None  # while somebody waits for it
+
+    def __aiter__(self) -> "_Listener":
+        return self
+
+    async def __anext__(self) -> str:
+        while not self._said:
+            if self._ended:
+                raise self._failure or StopAsyncIteration
+            await self._wait()
+        said, self._said = self._said, ""
+        return said
+
+    def hear(self, token: str) -> None:
+        self._said += token
+        self._tell()
+
+    def end(self, failure: BaseException | None) -> None:
+        self._ended, self._failure = True, failure
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._news and not self._news.done():
+            self._news.set_result(None)
+
+    async def _wait(self) -> None:
+        self._news = asyncio.get_running_loop().create_future()
+        try:
+            await self._news
+        finally:
+            self._news = None
 
 
-async def _speak(tokens: AsyncIterator[str], heard: asyncio.Queue[str | _End]) -> None:
-    error: BaseException | None = None
+async def _speak(tokens: AsyncIterator[str], heard: _Listener) -> None:
+    failure: BaseException | None = None
     try:
         async for token in tokens:
-            heard.put_nowait(token)
+            heard.hear(token)
     except asyncio.CancelledError:
-        error = Interrupted()
+        failure = Interrupted()
         raise
-    except Exception as failure:
-        error = failure
+    except Exception as error:
+        failure = error
     finally:
-        heard.put_nowait(_End(error))
+        heard.end(failure)

@@ -89,6 +89,7 @@ from server.api import (
     profile,
     qualification,
     ratings,
+    scheme_parts,
     scores,
     scoring_drafts,
     scoring_rules,
@@ -337,7 +338,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     reads("GET", "/api/v1/scoring/distribution", scores.distribution, answer=Scores),
     reads("GET", "/api/v1/scoring/model", qualification.get_model, answer=qualification.ModelAnswer),
     # Rules of another day: drafts and versions
-    reads("GET", "/api/v1/scoring/draft", scoring_drafts.get, answer=Draft),
+    reads("GET", "/api/v1/scoring/draft", scoring_drafts.get, answer={200: Draft, 404: PROBLEM}),
     manages(
         "PUT",
         "/api/v1/scoring/draft",
@@ -397,7 +398,7 @@ ROUTES: tuple[AnyRoute, ...] = (
         "DELETE",
         "/api/lead-qualification/scoring-rules/{id}/",
         scoring_rules.delete,
-        answer=scoring_rules.Deleted,
+        answer=scheme_parts.Deleted,
     ),
     writes(
         "POST",
@@ -440,7 +441,7 @@ ROUTES: tuple[AnyRoute, ...] = (
         "DELETE",
         "/api/lead-qualification/qualification-criteria/{id}/",
         criteria.delete,
-        answer=criteria.Deleted,
+        answer=scheme_parts.Deleted,
     ),
     writes(
         "POST",

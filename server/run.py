@@ -6,14 +6,11 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Protocol
 
 import structlog
 from aiohttp import web
 from pymongo.errors import PyMongoError
 
-from capture.news import NewsDesk
-from capture.unread import Unread
 from integrations.mail import ConsoleMailer, Mailer, SmtpMailer
 from integrations.webhooks.targets import Targets
 from llm.breaker import Breaker, State
@@ -33,31 +30,14 @@ from server.live import Live
 from server.metrics import Metrics
 from server.mongo import Database, KeptDatabase, MongoAway, connect
 from server.replies import Replies
-from server.scorebook.alarm import Alarm
 from server.services import Services, now
 from server.tenants import Admins
-from server.work.daily import Planner
-from server.work.duties import duties, errands, scorings
-from server.work.reactions import reactions
-from server.work.readings import Readings
-from server.work.relay import Relay
-from server.worker import Worker
+from server.work.crew import working
 
 FINISH_TURNS = 20.0  # seconds that replies in flight have when the server stops
-FINISH_JOBS = 3.0  # seconds that jobs have; what is handed back is done again elsewhere
-ERRANDS, ERRANDS_SHARE = 32, 8  # requests to other systems at once, and of them one admin's; any may hang
-SCORINGS, SCORINGS_SHARE = 4, 2  # jobs at once, and of them one admin's: all leads, and those just changed
-NEED_MODEL = frozenset({"enrich", "summarise"})  # kinds of jobs
+SELDOM = (10_000, 10, 50)  # new objects, and looks at young ones, before the collector looks at older ones
 
 log = structlog.get_logger()
-
-
-class Runner(Protocol):
-    """What works until it is stopped."""
-
-    async def run(self) -> None: ...
-
-    def stop(self) -> None: ...
 
 
 @asynccontextmanager
@@ -174,9 +154,13 @@ async def serve(
 
 
 def _set_aside() -> None:
-    """Spare the garbage collector what stays for good: it would stop all streams to look at it again."""
+    """Spare the garbage collector what stays for good, and have it look at the rest less often.
+
+    A look at all that five hundred streams hold stops each of them for a tenth of a second.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 @asynccontextmanager
@@ -194,47 +178,6 @@ async def listening(parts: Services) -> AsyncIterator[str]:
     finally:
         await parts.live.close()
         await asyncio.gather(parts.replies.finish(FINISH_TURNS), runner.cleanup())
-
-
-@asynccontextmanager
-async def working(parts: Services) -> AsyncIterator[None]:
-    """The worker; leaving finishes the jobs in flight, or hands them back when they take too long."""
-    worker = Worker(
-        parts.jobs,
-        duties(parts),
-        held_back=lambda: () if parts.model.breaker.ready else NEED_MODEL,
-        give_way=parts.courtesy.give_way,
-        on_outcome=parts.metrics.queue.tried,
-    )
-    courier = Worker(
-        parts.jobs,
-        errands(parts),
-        on_outcome=parts.metrics.queue.tried,
-        at_once=ERRANDS,
-        share=ERRANDS_SHARE,
-    )
-    scorer = Worker(
-        parts.jobs,
-        scorings(parts),
-        give_way=parts.courtesy.give_way,
-        on_outcome=parts.metrics.queue.tried,
-        at_once=SCORINGS,
-        share=SCORINGS_SHARE,
-    )
-    relay = Relay(NewsDesk(parts.db), reactions(parts), parts.clock)
-    readings = Readings(Unread(parts.db), parts.jobs, parts.clock)
-    runners: tuple[Runner, ...] = (worker, courier, scorer, relay, readings, Alarm(parts), Planner(parts))
-    tasks = [asyncio.create_task(each.run()) for each in runners]
-    log.info("working")
-    try:
-        yield
-    finally:
-        for each in runners:
-            each.stop()
-        _, late = await asyncio.wait(tasks, timeout=FINISH_JOBS)
-        for unfinished in late:
-            unfinished.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _tell_circuit(state: State) -> None:

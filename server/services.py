@@ -27,6 +27,7 @@ from llm.steadfast import Steadfast
 from server.access.audit import Audit
 from server.access.keys import Keys
 from server.access.limits import Limits
+from server.access.lookups import Lookups
 from server.access.team import Team
 from server.access.tokens import Tokens
 from server.config import Settings
@@ -60,16 +61,18 @@ class Services:
     courtesy: Courtesy = field(default_factory=Courtesy)
     arrivals: Arrivals = field(init=False)
     spent: Sums = field(init=False)
+    lookups: Lookups = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "arrivals", Arrivals(self.db))
         object.__setattr__(self, "spent", Sums(self.db["usage"]))
+        object.__setattr__(self, "lookups", Lookups(self.db))
 
     def conversations(self, admin_id: str) -> Conversations:
         return Conversations(self.db, admin_id, arrivals=self.arrivals)
 
     def handoffs(self, admin_id: str) -> Handoffs:
-        return Handoffs(self.db, admin_id)
+        return Handoffs(self.db, admin_id, arrivals=self.arrivals)
 
     def spending(self, admin: Admin) -> Spending:
         return Spending(self.db, admin.admin_id, admin.budget, self.spent)
@@ -78,10 +81,10 @@ class Services:
         return Audit(self.db, admin_id)
 
     def team(self, admin_id: str) -> Team:
-        return Team(self.db, admin_id)
+        return Team(self.db, admin_id, self.lookups.members)
 
     def tokens(self, admin_id: str) -> Tokens:
-        return Tokens(self.db, admin_id)
+        return Tokens(self.db, admin_id, self.lookups.tokens)
 
     def webhooks(self, admin_id: str) -> Webhooks:
         return Webhooks(self.db, admin_id, Seal(self.keys.sealing_key()))

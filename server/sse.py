@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
+from types import TracebackType
 from typing import Any
 
 from aiohttp import web
@@ -18,10 +18,36 @@ HEADERS = {
 
 
 class EventStream:
-    """An answer that is written event by event."""
+    """An answer that is written event by event while the block lasts, with comments while it is silent.
 
-    def __init__(self, response: web.StreamResponse) -> None:
-        self.response = response
+    When the client goes away the block is left, quietly.
+    """
+
+    __slots__ = ("_loop", "_ping", "_request", "_timer", "response")
+
+    def __init__(self, request: web.Request) -> None:
+        self.response = web.StreamResponse(headers=HEADERS)
+        self._request = request
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None  # not a task: most streams end before the first ping
+        self._ping: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "EventStream":
+        await self.response.prepare(self._request)
+        self._wait()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        try:
+            if error is None:
+                await self.response.write_eof()
+        except ConnectionResetError as gone:
+            error = gone
+        finally:
+            await self._stop()
+        return isinstance(error, ConnectionResetError)
 
     async def send(self, event: str, data: dict[str, Any], place: int | None = None) -> None:
         """Write one event; `data` goes out as one line of JSON. Raises ConnectionResetError.
@@ -32,45 +58,20 @@ class EventStream:
         marked = "" if place is None else f"id: {place}\n"
         await self.response.write(f"event: {event}\n{marked}data: {text}\n\n".encode())
 
-
-class _Pings:
-    """Comments that keep a silent stream open. A timer, not a task: most streams end before the first."""
-
-    def __init__(self, response: web.StreamResponse) -> None:
-        self._response = response
-        self._loop = asyncio.get_running_loop()
-        self._task: asyncio.Task[None] | None = None
+    def _wait(self) -> None:
         self._timer = self._loop.call_later(PING_EVERY, self._due)
 
     def _due(self) -> None:
-        self._task = self._loop.create_task(self._ping())
+        self._ping = self._loop.create_task(self._send_ping())
 
-    async def _ping(self) -> None:
+    async def _send_ping(self) -> None:
         with suppress(ConnectionResetError):  # whoever writes next hears of it
-            await self._response.write(b": ping\n\n")
-            self._timer = self._loop.call_later(PING_EVERY, self._due)
+            await self.response.write(b": ping\n\n")
+            self._wait()
 
-    async def stop(self) -> None:
-        self._timer.cancel()
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-
-@asynccontextmanager
-async def event_stream(request: web.Request) -> AsyncIterator[EventStream]:
-    """An open stream of events to the client, kept alive with comments while it is silent.
-
-    When the client goes away the block is left, quietly.
-    """
-    response = web.StreamResponse(headers=HEADERS)
-    await response.prepare(request)
-    stream = EventStream(response)
-    pings = _Pings(response)
-    try:
-        yield stream
-        await response.write_eof()
-    except ConnectionResetError:
-        pass
-    finally:
-        await pings.stop()
+    async def _stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        if self._ping:
+            self._ping.cancel()
+            await asyncio.gather(self._ping, return_exceptions=True)

@@ -45,6 +45,7 @@ class ProfileFields(Record):
     ask: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     answers: tuple[AnswerRecord, ...] = ()
+    ideal_customer: str = ""  # whom the business looks for; only leads are judged by it, no visitor is told
 
 
 class Admin(ProfileFields):
@@ -118,6 +119,11 @@ class Admins:
         admin = Admin.model_validate(found)
         self._known[admin_id] = (time.monotonic(), admin)
         return admin
+
+    async def reread(self, admin_id: str) -> Admin | None:
+        """The admin with this id, as it is now."""
+        self._known.pop(admin_id, None)
+        return await self.get(admin_id)
 
     async def set_profile(self, admin_id: str, profile: ProfileFields) -> None:
         """Replace what the business says of itself."""

@@ -10,6 +10,7 @@ from capture.events import By
 from capture.interaction import Interaction
 from capture.lead import Lead
 from llm.extraction import Fact, FactField
+from llm.judgement import Ground, Judgement
 from scoring.rules import Rule
 from server.tenants import Admin
 
@@ -72,6 +73,12 @@ def make_fact(field: FactField = "requirement", value: str = "needs a shed", **f
         "prompt_version": "extract.v2",
     }
     return Fact(field=field, value=value, **{**defaults, **fields})
+
+
+def make_judgement(fit: int = 80, **fields: Any) -> Judgement:
+    grounds = (Ground(text="Sells to firms", field="industry", span="wholesale"),)
+    defaults = {"grounds": grounds, "model": "scripted", "prompt_version": "scripted.v1"}
+    return Judgement(fit=fit, **{**defaults, **fields})
 
 
 def make_interaction(kind: str = "page_view", **fields: Any) -> Interaction:

@@ -11,9 +11,10 @@ import aiohttp
 
 from server.access.founding import first_token
 from server.mongo import Database
-from server.run import listening, working
+from server.run import listening
 from server.services import Services
 from server.tenants import Admin
+from server.work.crew import working
 from server.work.daily import DAILY
 from tests.factories import make_admin
 

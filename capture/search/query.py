@@ -60,7 +60,14 @@ class Search:
 
 def begins(term: str) -> Query:
     """The query for leads with a word that begins with this."""
-    return {"words": term} if len(term) in BEGINNINGS else {"words": {"$regex": "^" + re.escape(term)}}
+    if len(term) in BEGINNINGS:
+        return {"words": term}
+    return {"words": {"$regex": f"^{literal(term)}"}}
+
+
+def literal(text: str) -> str:
+    """The text as the expression that finds it; MongoDB takes none that holds a null character."""
+    return re.escape(text).replace("\0", r"\x00")
 
 
 def _known(term: str) -> int:

@@ -11,12 +11,12 @@ from capture.edit import moved, noted, tagged
 from capture.emails import normalise
 from capture.events import By
 from capture.lead import Lead
+from capture.merge import MOST_TAGS
 from capture.notes import Note, entries_of, rewritten, text_of, united
 from capture.summary import summarised
 from integrations.csv.mapping import Existing, Tagging
 from integrations.csv.wanted import Wanted
-
-MOST_TAGS: Final = 50
+from llm.extraction import SINGLE_FIELDS
 
 # Of a lead that is there already: what was before the file came is not for the file to tell.
 PAST: Final = frozenset(
@@ -64,6 +64,7 @@ def made(wanted: Wanted, rules: Rules, *, admin_id: str, lead_id: str) -> Lead:
         "model_tags": tuple(tag for tag in fields.get("model_tags", ()) if tag in fields.get("tags", ())),
         "disposable": is_disposable(wanted.email.rpartition("@")[2]),
     }
+    given["verified_fields"] = _vouched((), given)
     lead = Lead.model_construct(lead_id=lead_id, admin_id=admin_id, email=wanted.email, **given)
     return lead if "summary" in rules.mapped else lead.model_copy(update=summarised(lead, {}))
 
@@ -79,7 +80,14 @@ def changes(lead: Lead, wanted: Wanted, rules: Rules) -> dict[str, Any]:
     changed = {field: value for field, value in proposed.items() if getattr(lead, field) != value}
     if "status" in changed:
         changed |= moved(lead, changed["status"], rules.at)
+    if vouched := _vouched(lead.verified_fields, changed):
+        changed |= {"verified_fields": vouched} if vouched != lead.verified_fields else {}
     return summarised(lead, changed) if changed else {}
+
+
+def _vouched(known: tuple[str, ...], told: Mapping[str, Any]) -> tuple[str, ...]:
+    """With the fields that the file tells of a person: no unverified visitor's word replaces them."""
+    return tuple(dict.fromkeys((*known, *(field for field in SINGLE_FIELDS if told.get(field)))))
 
 
 def _counts(lead: Lead, field: str, existing: Existing) -> bool:

@@ -9,31 +9,18 @@ from integrations.csv.fields import FIELDS, Field
 from integrations.csv.values import LIST, NUMBER, TEXT, TRUTH
 
 Document: TypeAlias = Mapping[str, Any]
-Cell: TypeAlias = Callable[[Document], str]
+Cells: TypeAlias = Callable[[Sequence[Document]], Sequence[str]]
 
 CUSTOM = "custom."  # begins the key of a custom field's column
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
-    """The cell of one field: what `write` makes of its value, or `absent`."""
-
-    name: str
-    write: Callable[[Any], str]
-    absent: str = ""
-
-    def __call__(self, document: Document) -> str:
-        value = document.get(self.name)
-        return self.absent if value is None else self.write(value)
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `needs` are the fields of the document that `cell` looks at."""
+    """A column. `cells` are those of many leads at a time; `needs` the fields of them that it looks at."""
 
     header: str
     needs: tuple[str, ...]
-    cell: Cell
+    cells: Cells
 
 
 class UnknownColumn(ValueError):
@@ -46,19 +33,30 @@ class UnknownColumn(ValueError):
 
 def column_of(field: Field, header: str | None = None) -> Column:
     """The column of a field of leads."""
-    needed = field.place[0] if field.key == "leadId" else ".".join(field.place)
-    return Column(header or field.header, (needed,), _plain(field))
+    needed, values = ".".join(field.place), _values(field.place)
+    kind, absent = field.kind, field.absent
+    return Column(header or field.header, (needed,), lambda documents: kind.column(values(documents), absent))
+
+
+def made_column(header: str, needs: Sequence[str], text: Callable[[Document], str]) -> Column:
+    """A column of what a function says of each lead."""
+    return Column(
+        header, tuple(needs), lambda documents: TEXT.column([text(document) for document in documents])
+    )
 
 
 def custom_column(definition: FieldDefinition, header: str | None = None) -> Column:
     """The column of a field that the admin defined."""
-    place = ("customFields", definition.name)
+    name = definition.name
 
-    def write(values: Any) -> str:
-        shown = visible((definition,), values)
-        return _write_custom(shown[definition.name]) if shown else ""
+    def cell(document: Document) -> str:
+        shown = visible((definition,), document.get("customFields") or {})
+        return _write_custom(shown[name]) if shown else ""
 
-    return Column(header or CUSTOM + definition.name, (".".join(place),), Plain(place[0], write))
+    def cells(documents: Sequence[Document]) -> list[str]:
+        return [cell(document) for document in documents]
+
+    return Column(header or CUSTOM + name, (f"customFields.{name}",), cells)
 
 
 def chosen(keys: Sequence[str], definitions: Sequence[FieldDefinition]) -> tuple[Column, ...]:
@@ -83,35 +81,19 @@ def projection(columns: Sequence[Column]) -> dict[str, int]:
     return wanted if "_id" in wanted else {**wanted, "_id": 0}
 
 
-def row_of(columns: Sequence[Column]) -> Callable[[Document], list[str]]:
-    """What makes a lead's document a row. It runs for every cell of an export, and so is made to be fast."""
-    plain = [cell for cell in (column.cell for column in columns) if isinstance(cell, Plain)]
-    if len(plain) < len(columns):
-        cells = [column.cell for column in columns]
-        return lambda document: [cell(document) for cell in cells]
-    plan = [(cell.name, cell.write, cell.absent) for cell in plain]
-
-    def row(document: Document) -> list[str]:
-        get = document.get
-        return [absent if (value := get(name)) is None else write(value) for name, write, absent in plan]
-
-    return row
-
-
-def _plain(field: Field) -> Plain:
-    first, *rest = field.place
+def _values(place: Sequence[str]) -> Callable[[Sequence[Document]], list[Any]]:
+    """What reads the values in a place out of many documents; None where there is none."""
+    first, *rest = place
     if not rest:
-        return Plain(first, field.kind.write, field.absent)
-    write = field.kind.write
+        return lambda documents: [document.get(first) for document in documents]
+    [*between, last] = place
 
-    def nested(value: Any) -> str:
-        for name in rest:
-            if not value:
-                return ""
-            value = value.get(name)
-        return "" if value is None else write(value)
+    def value(document: Document) -> Any:
+        for name in between:
+            document = document.get(name) or {}
+        return document.get(last)
 
-    return Plain(first, nested)
+    return lambda documents: [value(document) for document in documents]
 
 
 def _write_custom(value: Any) -> str:

@@ -2,31 +2,52 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Final
 
+from pydantic import AfterValidator, StringConstraints, TypeAdapter
 from pydantic import Field as Limits
-from pydantic import StringConstraints, TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from capture.attribution import Consent, Touch
+from capture.bounds import (
+    CURRENCY,
+    HIGHEST_VALUE,
+    LANGUAGE,
+    MOST_LINES,
+    MOST_PROFILES,
+    Address,
+    Count,
+    Line,
+    Tag,
+    Text,
+)
 from capture.lead import Grade, Lead, Priority, SourceKind, Temperature
-from capture.notes import LONGEST_TEXT, MOST_NOTES, Note
+from capture.merge import MOST_TAGS
+from capture.notes import MOST_NOTES, Note
 from capture.status import AnyStatus
-from integrations.csv.values import COUNT, DATE, JSON, LIST, NUMBER, TEXT, TRUTH, WATCHED, Kind
-from llm.extraction import LANGUAGE, Intent, Sentiment
+from integrations.csv.values import COUNT, DATE, ID, JSON, LIST, NUMBER, TEXT, TRUTH, WATCHED, Kind
+from llm.extraction import Intent, Sentiment
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
-Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # what lies outside is a slip, and near the calendar's ends an overflow
+
+
+def _of_our_time(at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"must lie between {FIRST_YEAR} and {LAST_YEAR}")
+    return at
+
+
 Message = Annotated[str, StringConstraints(max_length=20_000)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_048)]
-Value = Annotated[int | float, Limits(ge=0, le=1_000_000_000_000, allow_inf_nan=False)]
-Count = Annotated[int, Limits(ge=0, le=1_000_000_000)]
-Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Z]{3}$")]
-Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=rf"^{LANGUAGE.pattern}$")]
-Tags = Annotated[tuple[Tag, ...], Limits(max_length=50)]
-Lines = Annotated[tuple[Line, ...], Limits(max_length=100)]
-Profiles = Annotated[dict[Annotated[str, StringConstraints(max_length=40)], Address], Limits(max_length=20)]
+Value = Annotated[int | float, Limits(ge=0, le=HIGHEST_VALUE, allow_inf_nan=False)]
+Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=CURRENCY)]
+Language = Annotated[str, StringConstraints(strip_whitespace=True, pattern=LANGUAGE)]
+Tags = Annotated[tuple[Tag, ...], Limits(max_length=MOST_TAGS)]
+Lines = Annotated[tuple[Line, ...], Limits(max_length=MOST_LINES)]
+Profiles = Annotated[
+    dict[Annotated[str, StringConstraints(max_length=40)], Address], Limits(max_length=MOST_PROFILES)
+]
+Time = Annotated[datetime, AfterValidator(_of_our_time)]
 Notes = Annotated[tuple[Note, ...], Limits(max_length=MOST_NOTES)]
 
 
@@ -66,11 +87,11 @@ SEEDS: Final = (
     _field("engagement_score", "Engagement Score", COUNT, Count),
     _field("tags", "Tags", LIST, Tags),
     _field("source_kind", "Source", TEXT, SourceKind),
-    _field("first_contact", "First Interaction", DATE, Any),
-    _field("last_contact", "Last Interaction", DATE, Any),
+    _field("first_contact", "First Interaction", DATE, Time),
+    _field("last_contact", "Last Interaction", DATE, Time),
     _field("events_attended", "Events Attended", COUNT, Count),
     _field("watch_seconds", "Total Watch Time", WATCHED, Count),
-    _field("registered_at", "Registration Date", DATE, Any),
+    _field("registered_at", "Registration Date", DATE, Time),
 )
 REST: Final = (
     _field("status", "Status", TEXT, AnyStatus),
@@ -112,17 +133,17 @@ REST: Final = (
     _field("temperature", "Temperature", TEXT, Temperature),
     _field("stage", "Stage", TEXT, Line),
     _field("contact_attempts", "Contact Attempts", COUNT, Count),
-    _field("last_activity_at", "Last Activity", DATE, Any),
-    _field("next_follow_up_at", "Next Follow-up", DATE, Any),
-    _field("status_changed_at", "Status Changed", DATE, Any),
-    _field("qualified_at", "Qualified", DATE, Any),
-    _field("converted_at", "Converted", DATE, Any),
-    _field("created_at", "Created", DATE, Any),
-    _field("updated_at", "Updated", DATE, Any),
+    _field("last_activity_at", "Last Activity", DATE, Time),
+    _field("next_follow_up_at", "Next Follow-up", DATE, Time),
+    _field("status_changed_at", "Status Changed", DATE, Time),
+    _field("qualified_at", "Qualified", DATE, Time),
+    _field("converted_at", "Converted", DATE, Time),
+    _field("created_at", "Created", DATE, Time),
+    _field("updated_at", "Updated", DATE, Time),
 )
 # What belongs to this installation, or follows from something else: told when asked for by name.
 TOLD: Final = (
-    _field("lead_id", "Lead ID", TEXT, place="_id"),
+    _field("lead_id", "Lead ID", ID, place="_id"),
     _field("session_id", "First Session", TEXT),
     _field("session_ids", "Sessions", LIST),
     _field("conversation_count", "Conversations", COUNT),

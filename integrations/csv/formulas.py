@@ -17,7 +17,7 @@ _FORMULA: Final = re.compile(rf"'*(?:[\t\r\n\x00]|{_BLANK}*[{_SIGNS}])")
 _FOLLOWED: Final = re.compile(rf"'+(?:[\t\r\n\x00]|{_BLANK}*[{_SIGNS}])")
 _FIGURE: Final = re.compile(r"[+-][ .()/0-9-]*[0-9][ .()/0-9-]*")
 # Nearly all texts begin like this, and are no formulas: one look at one character tells.
-HARMLESS: Final = frozenset(ascii_letters + digits + '"#$%&(*,./:;<>?[]^_`{|}~!•“„')
+HARMLESS: Final = frozenset(("", *ascii_letters, *digits, *'"#$%&(*,./:;<>?[]^_`{|}~!•“„'))
 
 
 def guarded(text: str) -> str:

@@ -5,14 +5,14 @@ Salesforce's Data Import Wizard ("Field Mapping for Importing Leads"), Pipedrive
 and Mautic's field aliases.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from capture.custom_fields import FieldDefinition
-from integrations.csv.columns import Column, Document, column_of, custom_column
+from integrations.csv.columns import Column, Document, column_of, custom_column, made_column
 from integrations.csv.fields import FIELDS, SEEDS, WHOLE
 from integrations.csv.names import parted
-from integrations.csv.values import list_writer, write_text
+from integrations.csv.values import list_writer
 
 Preset = Literal["leadlight", "seed", "hubspot", "salesforce", "pipedrive", "mautic"]
 NOT_PROVIDED = "[not provided]"  # what Salesforce itself writes for a company that nobody gave
@@ -41,12 +41,13 @@ def _plain(key: str, header: str) -> Column:
     return column_of(FIELDS[key], header)
 
 
-def _made(header: str, needs: Sequence[str], cell: Callable[[Document], str]) -> Column:
-    return Column(header, tuple(needs), lambda document: write_text(cell(document)))
-
-
 def _translated(header: str, field: str, words: Mapping[str, str], otherwise: str = "") -> Column:
-    return _made(header, (field,), lambda lead: words.get(lead.get(field) or "", otherwise))
+    return made_column(header, (field,), lambda lead: words.get(lead.get(field) or "", otherwise))
+
+
+def _listed(header: str, field: str, separator: str) -> Column:
+    write = list_writer(separator)
+    return Column(header, (field,), lambda leads: [write(lead.get(field) or ()) for lead in leads])
 
 
 def _first(lead: Document) -> str:
@@ -106,8 +107,8 @@ PRESETS: Final[Mapping[Preset, tuple[Column, ...]]] = {
     "seed": tuple(column_of(field) for field in SEEDS),
     "hubspot": (
         _plain("email", "Email"),
-        _made("First Name", ["name"], _first),
-        _made("Last Name", ["name"], _last),
+        made_column("First Name", ["name"], _first),
+        made_column("Last Name", ["name"], _last),
         _plain("phone", "Phone Number"),
         _plain("company", "Company Name"),
         _plain("title", "Job Title"),
@@ -117,12 +118,12 @@ PRESETS: Final[Mapping[Preset, tuple[Column, ...]]] = {
         _plain("country", "Country/Region"),
         _translated("Lifecycle Stage", "status", _HUBSPOT_STAGES, "Lead"),
         _translated("Lead Status", "status", _HUBSPOT_STATUSES),
-        _made("Message", ["requirements", "notes"], _said),
+        made_column("Message", ["requirements", "notes"], _said),
     ),
     "salesforce": (
-        _made("First Name", ["name"], _first),
-        _made("Last Name", ["name", "email"], _last_or_address),
-        _made("Company", ["company"], lambda lead: lead.get("company") or NOT_PROVIDED),
+        made_column("First Name", ["name"], _first),
+        made_column("Last Name", ["name", "email"], _last_or_address),
+        made_column("Company", ["company"], lambda lead: lead.get("company") or NOT_PROVIDED),
         _plain("email", "Email"),
         _plain("title", "Title"),
         _plain("phone", "Phone"),
@@ -133,28 +134,28 @@ PRESETS: Final[Mapping[Preset, tuple[Column, ...]]] = {
         _plain("sourceKind", "Lead Source"),
         _translated("Lead Status", "status", _SALESFORCE_STATUSES, "Working - Contacted"),
         _translated("Rating", "temperature", _TEMPERATURES),
-        _made("Description", ["requirements", "notes"], _said),
+        made_column("Description", ["requirements", "notes"], _said),
     ),
     "pipedrive": (
-        _made("Person - Name", ["name", "email"], lambda lead: lead.get("name") or lead["email"]),
+        made_column("Person - Name", ["name", "email"], lambda lead: lead.get("name") or lead["email"]),
         _plain("email", "Person - Email"),
         _plain("phone", "Person - Phone"),
         _plain("title", "Person - Job title"),
-        _made(
+        made_column(
             "Person - Labels",
             ["temperature"],
             lambda lead: f"{word} lead" if (word := _TEMPERATURES.get(lead.get("temperature") or "")) else "",
         ),
         _plain("company", "Organization - Name"),
-        _made("Lead - Title", ["company", "name", "email"], _subject),
+        made_column("Lead - Title", ["company", "name", "email"], _subject),
         _plain("value", "Lead - Value"),
         _plain("currency", "Lead - Currency"),
-        _made("Note - Content", ["requirements", "notes"], _said),
+        made_column("Note - Content", ["requirements", "notes"], _said),
     ),
     "mautic": (
         _plain("email", "email"),
-        _made("firstname", ["name"], _first),
-        _made("lastname", ["name"], _last),
+        made_column("firstname", ["name"], _first),
+        made_column("lastname", ["name"], _last),
         _plain("company", "company"),
         _plain("title", "position"),
         _plain("phone", "phone"),
@@ -163,6 +164,6 @@ PRESETS: Final[Mapping[Preset, tuple[Column, ...]]] = {
         _plain("country", "country"),
         _plain("language", "preferred_locale"),
         _plain("score", "points"),
-        Column("tags", ("tags",), lambda lead: list_writer("|")(lead.get("tags") or ())),
+        _listed("tags", "tags", "|"),
     ),
 }

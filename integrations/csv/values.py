@@ -8,10 +8,12 @@ column's name.
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from integrations.csv.formulas import HARMLESS, guarded, unguarded
@@ -47,10 +49,22 @@ class Kind:
     write: Callable[[Any], str]
     read: Callable[[str, Habits], Any]
 
+    def column(self, values: Sequence[Any], absent: str = "") -> list[str]:
+        """The cells of many values; `absent` where there is none."""
+        write = self.write
+        return [absent if value is None else write(value) for value in values]
 
-def write_text(value: Any) -> str:
-    text = value if type(value) is str else str(value)
-    return text if text[:1] in HARMLESS else guarded(text)
+
+class Texts(Kind):
+    """Text, which most cells are: nearly none of them needs more than a look at its first character."""
+
+    __slots__ = ()
+
+    def column(self, values: Sequence[str | None], absent: str = "") -> list[str]:
+        return [
+            absent if value is None else value if value[:1] in HARMLESS else guarded(value)
+            for value in values
+        ]
 
 
 def write_number(value: Any) -> str:
@@ -62,12 +76,14 @@ def write_truth(value: Any) -> str:
     return "true" if value else "false"
 
 
+@lru_cache(4_096)  # a lead has the same time in several fields, and to tell one takes long
 def write_date(value: Any) -> str:
     """ISO 8601 in UTC with `Z`: to the second, or, where there is a fraction, to the millisecond."""
     text: str = value.isoformat()
     return f"{text[:23] if value.microsecond else text[:19]}Z"
 
 
+@lru_cache(4_096)
 def write_watched(value: Any) -> str:
     """Seconds as hours, minutes and seconds: `1:02:03`."""
     minutes, seconds = divmod(int(value), 60)
@@ -108,7 +124,7 @@ def read_number(cell: str, _: Habits) -> int | float:
 
 def read_count(cell: str, habits: Habits) -> int:
     number = read_number(cell, habits)
-    if number != int(number) or number < 0:
+    if not math.isfinite(number) or number != int(number) or number < 0:
         raise ValueError("must be a whole number")
     return int(number)
 
@@ -164,10 +180,12 @@ def read_json(cell: str, _: Habits) -> Any:
 
 
 def _entry(value: str) -> str:
-    return '"' + value.replace('"', '""') + '"' if _NEEDS_QUOTES.search(value) else value
+    if value.isalnum() or not _NEEDS_QUOTES.search(value):
+        return value
+    return '"' + value.replace('"', '""') + '"'
 
 
-_as_json: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=write_date).encode
+_as_json: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _known(value: Any) -> Any:
@@ -177,7 +195,9 @@ def _known(value: Any) -> Any:
             for key, item in value.items()
             if item is not None
         }
-    return [_known(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return [_known(item) for item in value]
+    return write_date(value) if isinstance(value, datetime) else value
 
 
 def _written_date(written: re.Match[str], order: DateOrder) -> datetime:
@@ -194,7 +214,8 @@ def _written_date(written: re.Match[str], order: DateOrder) -> datetime:
         raise ValueError("is a day that does not exist") from None
 
 
-TEXT: Final = Kind(write_text, read_text)
+TEXT: Final = Texts(guarded, read_text)
+ID: Final = Kind(str, read_text)
 NUMBER: Final = Kind(write_number, read_number)
 COUNT: Final = Kind(write_number, read_count)
 TRUTH: Final = Kind(write_truth, read_truth)

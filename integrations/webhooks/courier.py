@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from capture.tasks import Queue
 from integrations.sealing import SealBroken
-from integrations.webhooks.deliveries import Deliveries, Queue
+from integrations.webhooks.deliveries import Deliveries
 from integrations.webhooks.delivery import GONE, Attempt, Delivery
 from integrations.webhooks.event import Event
 from integrations.webhooks.sender import Sender

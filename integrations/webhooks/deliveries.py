@@ -8,12 +8,13 @@ import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo.errors import DuplicateKeyError
 
 from capture.listing import BadCursor
+from capture.tasks import Queue
 from capture.transactions import Transaction, atomically
 from integrations.webhooks.delivery import Attempt, Delivery, Ended, Listed, Status, outcome
 from integrations.webhooks.event import Event
@@ -25,21 +26,6 @@ BATCH = 100  # replayed in one transaction
 JOB = "webhook"  # the kind of job that makes an attempt; its key is the delivery's id
 
 Document = dict[str, Any]
-
-
-class Queue(Protocol):
-    """Where work is left that must happen, even if this process dies now."""
-
-    async def enqueue(
-        self,
-        admin_id: str,
-        kind: str,
-        key: str,
-        now: datetime,
-        run_at: datetime,
-        transaction: Transaction | None = None,
-    ) -> None:
-        """Have it done at `run_at`; asking twice is asking once."""
 
 
 class Deliveries:

@@ -54,14 +54,18 @@ class Webhooks:
         return Webhook.model_validate(found) if found else None
 
     async def replace(self, webhook_id: str, draft: Draft, now: datetime) -> Webhook | None:
-        """Rewrite a webhook; None when there is none. Switching it on ends what disabled it."""
+        """Rewrite a webhook; None when there is none. Switching it on ends what disabled it.
+
+        Another address has not failed yet.
+        """
         wakes = {"$and": [draft.active, {"$eq": ["$active", False]}]}
+        moves = {"$ne": ["$url", {"$literal": draft.url}]}
         written = {key: {"$literal": value} for key, value in draft.model_dump(by_alias=True).items()}
         change = {
             **written,
             "updatedAt": now,
             "activeSince": {"$cond": [wakes, now, "$activeSince"]},
-            "failingSince": {"$cond": [wakes, None, "$failingSince"]},
+            "failingSince": {"$cond": [{"$or": [wakes, moves]}, None, "$failingSince"]},
             "disabled": None if draft.active else "$disabled",
         }
         return await self._change(self._one(webhook_id), [{"$set": change}])

@@ -19,7 +19,7 @@ from capture.record import Record
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
-KEPT = timedelta(days=400)  # a year, and time to look back on it; an index of `server.mongo` sees to it
+KEPT = timedelta(days=400)  # a year, and time to look back on it; an index of `server.indexes` sees to it
 
 Document = dict[str, Any]
 

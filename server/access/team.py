@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError
 
 from capture.record import Record
 from capture.transactions import Transaction, atomically
+from server.access.lookups import Lookup
 
 Role = Literal["owner", "manager", "agent"]
 
@@ -56,12 +57,16 @@ class Member(Person):
 class Team:
     """One admin's team. Every query carries the admin; none can be written without it."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[Document], admin_id: str) -> None:
+    def __init__(
+        self, db: AsyncIOMotorDatabase[Document], admin_id: str, lookup: Lookup | None = None
+    ) -> None:
+        """`lookup`: what requests of one instant share, to find members by their ids."""
         self._client = db.client
         self._members = db["members"]
         self._tokens = db["tokens"]
         self._admins = db["admins"]
         self._admin_id = admin_id
+        self._lookup = lookup or Lookup(self._members, "_id")
 
     async def found(self, creator: Person, at: datetime) -> Member:
         """The first owner. Made once, however many ask at the same instant.
@@ -87,7 +92,7 @@ class Team:
 
     async def get(self, member_id: str) -> Member:
         """The member with this id. Raises MemberNotFound."""
-        found = await self._members.find_one(self._one(member_id))
+        found = await self._lookup.one(self._admin_id, self._one(member_id)["_id"])
         if found is None:
             raise MemberNotFound
         return _member(found)

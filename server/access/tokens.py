@@ -11,6 +11,7 @@ from bson.errors import InvalidId
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from capture.record import Record
+from server.access.lookups import Lookup
 
 Scope = Literal["read", "write", "admin"]
 
@@ -55,9 +56,13 @@ class Token(Record):
 class Tokens:
     """One admin's tokens. Every query carries the admin; none can be written without it."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[Document], admin_id: str) -> None:
+    def __init__(
+        self, db: AsyncIOMotorDatabase[Document], admin_id: str, lookup: Lookup | None = None
+    ) -> None:
+        """`lookup`: what requests of one instant share, to find tokens by their hashes."""
         self._tokens = db["tokens"]
         self._admin_id = admin_id
+        self._lookup = lookup or Lookup(self._tokens, "hash")
 
     async def make(self, grant: Grant, now: datetime) -> tuple[Token, str]:
         """A new token and its secret, which is told here and never again. Raises TooManyTokens."""
@@ -71,7 +76,7 @@ class Tokens:
 
     async def by_secret(self, secret: str, now: datetime) -> Token | None:
         """The token with this secret, unless it has expired; its use is noted, once a minute."""
-        found = await self._tokens.find_one({"adminId": self._admin_id, "hash": _hash(secret)})
+        found = await self._lookup.one(self._admin_id, _hash(secret))
         if found is None or not (token := _token(found)).valid(now):
             return None
         if token.last_used_at is None or token.last_used_at <= now - USE_NOTED:

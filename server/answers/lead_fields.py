@@ -5,20 +5,29 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StrictFloat, StringConstraints, model_validator
 
 from capture.attribution import Attribution, Consent
+from capture.bounds import (
+    CURRENCY,
+    HIGHEST_VALUE,
+    LANGUAGE,
+    MOST_LINES,
+    MOST_PROFILES,
+    Address,
+    Count,
+    Line,
+    Tag,
+    Text,
+)
 from capture.custom_fields import MOST_FIELDS
 from capture.emails import normalise
 from capture.lead import Priority, SourceKind
+from capture.merge import MOST_TAGS
 from capture.moments import Moment
 from capture.status import AnyStatus
-from llm.extraction import LANGUAGE, SINGLE_FIELDS, Intent, Sentiment
+from llm.extraction import SINGLE_FIELDS, Intent, Sentiment
 from server.call import Request
 
 LeadId = Annotated[str, StringConstraints(max_length=100)]
 MemberId = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-Text = Annotated[str, StringConstraints(max_length=10_000)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_048)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}$")]
 
 
@@ -36,10 +45,9 @@ def email_key(text: str) -> str:
 
 
 Email = Annotated[str, StringConstraints(max_length=320), AfterValidator(email_key)]
-Value = Annotated[StrictFloat, Field(ge=0, le=1_000_000_000_000), AfterValidator(whole_if_whole)]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]  # ISO 4217
-Language = Annotated[str, StringConstraints(pattern=rf"^{LANGUAGE.pattern}$")]
-Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Value = Annotated[StrictFloat, Field(ge=0, le=HIGHEST_VALUE), AfterValidator(whole_if_whole)]
+Currency = Annotated[str, StringConstraints(pattern=CURRENCY)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 
 COMPANY = {"website", "industry", "company_size", "company_revenue", "job_level", "country", "city"}
 CLEARABLE = {*SINGLE_FIELDS, *COMPANY, "owner_id", "currency", "registered_at", "source"}
@@ -57,7 +65,7 @@ class LeadFields(Request):
     notes: Text | None = None
     value: Value | None = None
     currency: Currency | None = None
-    tags: Annotated[list[Tag], Field(max_length=50)] | None = None
+    tags: Annotated[list[Tag], Field(max_length=MOST_TAGS)] | None = None
     priority: Priority | None = None
     owner_id: MemberId | None = None
     requirements: Text | None = None
@@ -72,8 +80,8 @@ class LeadFields(Request):
     job_level: Line | None = None
     country: Line | None = None
     city: Line | None = None
-    technologies: Annotated[list[Line], Field(max_length=100)] | None = None
-    social_profiles: Annotated[dict[Key, Address], Field(max_length=20)] | None = None
+    technologies: Annotated[list[Line], Field(max_length=MOST_LINES)] | None = None
+    social_profiles: Annotated[dict[Key, Address], Field(max_length=MOST_PROFILES)] | None = None
     custom_fields: Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)] | None = None
     budget: Line | None = None
     timeline: Line | None = None
@@ -145,8 +153,8 @@ class BulkFields(Request):
     value: Value | None = None
     currency: Currency | None = None
     source_kind: SourceKind | None = None
-    tags_add: Annotated[tuple[Tag, ...], Field(max_length=50)] = ()
-    tags_remove: Annotated[tuple[Tag, ...], Field(max_length=50)] = ()
+    tags_add: Annotated[tuple[Tag, ...], Field(max_length=MOST_TAGS)] = ()
+    tags_remove: Annotated[tuple[Tag, ...], Field(max_length=MOST_TAGS)] = ()
     custom_fields: Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)] | None = None
 
     @model_validator(mode="after")

@@ -9,10 +9,10 @@ from pydantic.alias_generators import to_camel
 
 from capture.activities import new_id
 from capture.activity import OUTCOMES, Activity, ActivityKind, OtherKind
+from capture.bounds import Text
 from capture.moments import Moment
 from capture.record import Record
 from server.answers.lead_edits import require_known
-from server.answers.lead_fields import Text
 from server.api.contacts import ClientId, Since, activities, add, page, past, reply_noted, to_come
 from server.api.leads import lead_id
 from server.call import AnyCall, Call, Nothing, Request, reply_json

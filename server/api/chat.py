@@ -24,7 +24,7 @@ from server.access.identities import Claim, read_identity
 from server.call import Call, FromSite, Nothing, Request, reply_json
 from server.errors import Problem, fault, not_found, problem_of, unauthorized
 from server.spending import within_budget
-from server.sse import event_stream
+from server.sse import EventStream
 from server.starters import next_questions
 from server.work.announcing import announce_later
 
@@ -81,17 +81,7 @@ class Post(FromSite):
 
 async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     """Store a visitor's message, capture what it gives, and answer it, in one piece or as a stream."""
-    services, admin = call.services, call.admin
-    conversations, leads = services.conversations(admin.admin_id), services.leads(admin.admin_id)
-    incoming = _incoming(call)
-    await _pass_the_gate(call, incoming, conversations)
-    with services.courtesy.taking():
-        turn, _ = await asyncio.gather(
-            take_turn(incoming, conversations=conversations, leads=leads, now=services.clock()),
-            announce_later(services, admin, incoming.session_id, starts=incoming.starts),
-        )
-    if not incoming.starts:
-        await conversations.revisit(incoming.session_id, incoming.visit)
+    services, admin, turn = call.services, call.admin, await _take(call)
     services.metrics.capture.turned(turn)
     affordable = await within_budget(services, admin, turn)
     voice = _voice(call, turn, affordable=affordable)
@@ -99,7 +89,7 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     tokens = services.replies.listen(
         answer(
             turn,
-            conversations=conversations,
+            conversations=services.conversations(admin.admin_id),
             model=voice,
             profile=admin.profile,
             clock=services.clock,
@@ -110,8 +100,9 @@ async def post(call: Call[Post, Nothing]) -> web.StreamResponse:
     told, questions = _told(call, turn), next_questions(admin, turn)
     if "text/event-stream" in call.request.headers.get("Accept", ""):
         return await _stream(call.request, told, tokens, lambda: _known(voice, stored, questions))
-    reply = "".join([token async for token in tokens])
-    return reply_json({**told, **_known(voice, stored, questions), "reply": reply})
+    async for _ in tokens:
+        pass
+    return reply_json({**told, **_known(voice, stored, questions)})
 
 
 async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
@@ -135,6 +126,22 @@ async def history(call: Call[Nothing, Nothing]) -> web.StreamResponse:
             ],
         }
     )
+
+
+async def _take(call: Call[Post, Nothing]) -> Turn:
+    """The message stored and captured; what it took to get there is not kept while the reply is spoken."""
+    services, admin = call.services, call.admin
+    conversations, leads = services.conversations(admin.admin_id), services.leads(admin.admin_id)
+    incoming = _incoming(call)
+    await _pass_the_gate(call, incoming, conversations)
+    with services.courtesy.taking():
+        turn, _ = await asyncio.gather(
+            take_turn(incoming, conversations=conversations, leads=leads, now=services.clock()),
+            announce_later(services, admin, incoming.session_id, starts=incoming.starts),
+        )
+    if not incoming.starts:
+        await conversations.revisit(incoming.session_id, incoming.visit)
+    return turn
 
 
 def _incoming(call: Call[Post, Nothing]) -> Incoming:
@@ -210,7 +217,8 @@ def _known(voice: Voice, stored: list[Stored], questions: Sequence[str]) -> dict
     """What is known once the reply has been given; there is none while a person has the conversation."""
     asks = {"askEmail": True} if any(message.asks_email for message in stored) else {}
     offers = {"quickReplies": list(questions)} if questions and not asks else {}
-    return {**_handed(voice.handoff), **asks, **offers, **_grounds(*stored)}
+    reply = "".join(message.content for message in stored)
+    return {**_handed(voice.handoff), **asks, **offers, **_grounds(*stored), "reply": reply}
 
 
 def _grounds(*messages: Stored) -> dict[str, Any]:
@@ -242,19 +250,17 @@ async def _stream(
     tokens: AsyncIterator[str],
     known: Callable[[], dict[str, Any]],
 ) -> web.StreamResponse:
-    said: list[str] = []
-    async with event_stream(request) as stream:
+    async with EventStream(request) as stream:
         await stream.send("session", told)
         try:
             async for token in tokens:
-                said.append(token)
                 await stream.send("token", {"text": token})
         except ConnectionResetError:
             raise  # the visitor has gone; the reply is finished and stored without them
         except Exception as error:
             await stream.send("error", _problem(error).body())
         else:
-            await stream.send("done", {**told, **known(), "reply": "".join(said)})
+            await stream.send("done", {**told, **known()})
     return stream.response
 
 

@@ -8,12 +8,12 @@ from pydantic import Field, StringConstraints
 
 from capture.activities import Activities, Noted, new_id
 from capture.activity import Activity, ActivityKind, Channel, Direction, Outcome
+from capture.bounds import Text
 from capture.moments import Moment
 from capture.record import Record
 from capture.status import Status
 from server.answers.conditional import reply_versioned
 from server.answers.lead_edits import require_known
-from server.answers.lead_fields import Text
 from server.api.leads import lead_id
 from server.call import AnyCall, Call, Nothing, Request, reply_json
 from server.errors import FieldError, invalid

@@ -7,11 +7,12 @@ from pydantic import Field
 
 from capture.conversation import Message
 from capture.handoff import State
-from server.access.limits import too_many
+from server.access.clients import client_address
+from server.access.limits import household, too_many
 from server.call import Call, Nothing, Request
 from server.errors import not_found
 from server.live import TooManyStreams
-from server.sse import EventStream, event_stream
+from server.sse import EventStream
 
 TOLD = {"message_id", "role", "content", "author", "created_at", "seq", "attachment"}
 RETRY_S = 10
@@ -20,7 +21,7 @@ RETRY_S = 10
 class From(Request):
     """From where on: the `seq` of the last message known. `Last-Event-ID` says the same."""
 
-    after: Annotated[int, Field(ge=0)] | None = None
+    after: Annotated[int, Field(ge=0, le=10**15)] | None = None
 
 
 async def get(call: Call[Nothing, From]) -> web.StreamResponse:
@@ -31,8 +32,8 @@ async def get(call: Call[Nothing, From]) -> web.StreamResponse:
     if session is None:
         raise not_found("session")
     try:
-        with call.services.live.listen(admin_id, session_id, session.seq) as heard:
-            async with event_stream(call.request) as stream:
+        with call.services.live.listen(admin_id, session_id, session.seq, _home(call)) as heard:
+            async with EventStream(call.request) as stream:
                 telling = _Telling(stream, _after(call))
                 await telling.state(session.handoff.state)
                 for message in await conversations.history(session_id, after=telling.after):
@@ -80,6 +81,10 @@ def _after(call: Call[Nothing, From]) -> int:
         return call.query.after
     last = call.request.headers.get("Last-Event-ID", "")
     return int(last) if last.isascii() and last.isdigit() and len(last) < 16 else 0
+
+
+def _home(call: Call[Nothing, From]) -> str:
+    return household(client_address(call.request, call.services.settings.trusted_proxies))
 
 
 def _gone(request: web.Request) -> bool:

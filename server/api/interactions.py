@@ -17,11 +17,12 @@ from pydantic import (
 )
 from pydantic_core.core_schema import ValidatorFunctionWrapHandler
 
+from capture.bounds import Line
 from capture.interaction import Interaction, ToldAttributes, kind_of, why_refused
 from capture.moments import Moment
 from capture.record import Record
 from capture.reports import Named, Outcome, Refusal, Report
-from server.answers.lead_fields import Email, LeadId, Line
+from server.answers.lead_fields import Email, LeadId
 from server.api.leads import lead_id
 from server.call import AnyCall, Call, Nothing, Request, reply_json, sentence
 from server.errors import FieldError, Problem, invalid, not_found

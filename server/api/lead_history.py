@@ -56,7 +56,7 @@ async def get(call: Call[Nothing, Since]) -> web.Response:
 def _version(cursor: str | None) -> int | None:
     if cursor is None:
         return None
-    if not cursor.isascii() or not cursor.isdigit():
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 15:
         raise BadCursor
     return int(cursor)
 

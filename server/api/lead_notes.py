@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from aiohttp import web
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
+from capture.bounds import Tag
 from capture.edit import noted
 from capture.lead import Lead
 from capture.merge import MOST_TAGS
@@ -16,7 +17,6 @@ from capture.notes import LONGEST_TEXT, Note, entries_of, note_of, noting, rewor
 from capture.record import Record
 from server.answers.conditional import reply_versioned
 from server.answers.lead_edits import editing, require_known
-from server.answers.lead_fields import Tag
 from server.answers.leads import reply_lead
 from server.api.chat import not_blank
 from server.api.leads import lead_id

@@ -87,14 +87,14 @@ async def calculate(call: Call[WhichLead, Nothing]) -> web.Response:
     standing = await _book(call).standing(lead.lead_id)
     if standing is None:
         raise LeadNotFound
-    return reply_json(_standing(lead, standing).model_dump(mode="json"))
+    return reply_json(_told(lead, standing).model_dump(mode="json"))
 
 
 async def history(call: Call[Nothing, WhichHistory]) -> web.Response:
     """The changes of a lead's score, the latest first."""
     lead = await call.leads.get(call.query.lead_id)
     found = await _book(call).history(lead.lead_id, call.query.limit, moves_only=True)
-    return reply_json([_scoring(lead, each).model_dump(mode="json") for each in found])
+    return reply_json([_told(lead, each).model_dump(mode="json") for each in found])
 
 
 async def bulk_calculate(call: Call[Which, Nothing]) -> web.Response:
@@ -117,31 +117,17 @@ async def distribution(call: Call[Nothing, Nothing]) -> web.Response:
     return reply_json(ScoreBands.model_validate({**bands, "avg_score": found.average or 0.0}).model_dump())
 
 
-def _standing(lead: Lead, standing: Standing) -> LeadScore:
+def _told(lead: Lead, scored: Standing | Scoring) -> LeadScore:
     return LeadScore(
-        id=f"{lead.lead_id}-{standing.revision}",
+        id=f"{lead.lead_id}-{scored.revision}",
         lead=lead.lead_id,
         lead_name=_name(lead),
-        score=standing.score,
-        previous_score=standing.previous_score or 0,
-        score_change=standing.score - (standing.previous_score or 0),
-        score_breakdown=_breakdown(standing.breakdown),
-        qualification_stage=standing.stage,
-        calculated_at=standing.at,
-    )
-
-
-def _scoring(lead: Lead, scoring: Scoring) -> LeadScore:
-    return LeadScore(
-        id=f"{lead.lead_id}-{scoring.revision}",
-        lead=lead.lead_id,
-        lead_name=_name(lead),
-        score=scoring.score,
-        previous_score=scoring.previous_score or 0,
-        score_change=scoring.score - (scoring.previous_score or 0),
-        score_breakdown=_breakdown(scoring.breakdown),
-        qualification_stage=scoring.stage,
-        calculated_at=scoring.at,
+        score=scored.score,
+        previous_score=scored.previous_score or 0,
+        score_change=scored.score - (scored.previous_score or 0),
+        score_breakdown=_breakdown(scored.breakdown),
+        qualification_stage=scored.stage,
+        calculated_at=scored.at,
     )
 
 

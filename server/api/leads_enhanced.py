@@ -3,12 +3,13 @@
 from aiohttp import web
 
 from analytics.summary import Summary, summarise
+from capture.bounds import Tag
 from capture.erasing import erase
 from capture.filters import Filter
 from capture.record import Record
 from server.answers.finding import Finding, find
 from server.answers.lead_edits import changing, require_known
-from server.answers.lead_fields import Changing, LeadId, Tag
+from server.answers.lead_fields import Changing, LeadId
 from server.answers.leads import LeadList, reply_lead, shown_page
 from server.call import Call, Nothing, Request, reply_json
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from capture.passages import clean
 from server.call import Call, Nothing, Request, reply_json
+from server.scorebook.ideal import look_again
 from server.tenants import AnswerRecord, ProfileFields
 from server.texts import has_text, one_line
 
@@ -38,6 +39,7 @@ class Put(Request):
     ask: Items = ()
     never: Items = ()
     answers: Annotated[tuple[PreparedAnswer, ...], Field(max_length=MOST_ANSWERS)] = ()
+    ideal_customer: Annotated[str, StringConstraints(max_length=2_000), Cleaned] = ""
 
     @model_validator(mode="after")
     def _each_question_once(self) -> "Put":
@@ -53,8 +55,12 @@ async def get(call: Call[Nothing, Nothing]) -> web.Response:
 
 
 async def put(call: Call[Put, Nothing]) -> web.Response:
-    """Replace the profile; every process speaks by it within five seconds."""
+    """Replace the profile; every process speaks by it within five seconds.
+
+    With an `idealCustomer` the model judges how well each lead fits it, and by another one anew.
+    """
     answers = tuple(AnswerRecord(**answer.model_dump()) for answer in call.body.answers)
     profile = ProfileFields(**{**call.body.model_dump(), "answers": answers})
     await call.services.admins.set_profile(call.admin.admin_id, profile)
+    await look_again(call.services, call.admin.admin_id)
     return reply_json(profile.model_dump(by_alias=True))

@@ -15,7 +15,7 @@ from server.call import Call, Nothing, reply_json
 from server.scorebook.book import Scorebook
 from server.scorebook.model import Models
 from server.scorebook.scoring import score
-from server.scorebook.standing import Learnt, Met, Reason
+from server.scorebook.standing import IdealFit, Learnt, Met, Reason
 
 NOT_YET = "The model is trained every night, once there are won and lost leads."
 
@@ -24,7 +24,8 @@ class Fitness(Record):
     """Seed 000's AI qualification score: whose reasons add up to `score`.
 
     `label` is Hot, Warm or Cold Lead. `probability` of conversion is told only where the admin's own
-    won and lost leads can tell it; `learnt` is then what moves it most, in log-odds.
+    won and lost leads can tell it; `learnt` is then what moves it most, in log-odds. `idealFit` is what a
+    model thinks of the fit to the profile's `idealCustomer`; it moves `score` by a fifth of the way.
     """
 
     score: int
@@ -33,6 +34,7 @@ class Fitness(Record):
     reasons: tuple[Reason, ...]
     probability: float | None
     learnt: tuple[Learnt, ...]
+    ideal_fit: IdealFit | None
 
 
 class Engaged(Record):

@@ -85,7 +85,8 @@ class LeadScore(Record):
 class Change(Record):
     """What one scoring added to the history. The deltas of all entries add up to the score, not yet held.
 
-    `criterion` says by what the stage changed. `cause` is `changed`, `time`, `calculated` or `recalculated`.
+    `criterion` says by what the stage changed. `cause` is `changed`, `time`, `judged`, `calculated` or
+    `recalculated`.
     """
 
     revision: int

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from aiohttp import web
 from pydantic import Field, model_validator
 
-from capture.budget import MILLION, Amount, Budget, Limit, Price, Tokens, day_of
+from capture.budget import MILLION, Amount, Budget, Limit, ModelName, Price, Tokens, day_of
 from capture.moments import Day
 from capture.record import Record
 from capture.usage import Used
@@ -15,8 +15,6 @@ from llm.usage import Task
 from server.call import Call, Nothing, Request, reply_json
 
 LONGEST = timedelta(days=400)
-
-Model = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Days(Request):
@@ -48,7 +46,7 @@ class Put(Request):
     per_session: Most = Most()
     per_day: Most = Most()
     over: Literal["scripted", "refuse"] = "scripted"
-    prices: Annotated[dict[Model, Costs], Field(max_length=100)] = Field(default_factory=dict)
+    prices: Annotated[dict[ModelName, Costs], Field(max_length=100)] = Field(default_factory=dict)
 
 
 class UsageRow(Record):

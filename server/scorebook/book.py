@@ -40,6 +40,7 @@ class Scorebook:
         self._interactions = db["interactions"]
         self._standings = db["lead_scores"]
         self._entries = db["score_entries"]
+        self._judgements = db["lead_judgements"]
         self._mine = {"adminId": admin_id}
 
     async def read(
@@ -48,12 +49,18 @@ class Scorebook:
         """The leads with all that their scoring looks at; those that exist, in the order of their ids."""
         which = {**self._mine, "_id": {"$in": _object_ids(lead_ids)}}
         leads = await self._leads.find(which, BESIDE, session=transaction).sort("_id", 1).to_list(None)
-        standings = await self._standings_of([str(lead["_id"]) for lead in leads])
+        ids = [str(lead["_id"]) for lead in leads]
+        standings, judgements = await self._standings_of(ids), await self._judgements_of(ids)
         interactions = await self._interactions_of(leads)
         return [
-            known(lead, standings.get(lead_id), interactions.get(lead_id, ()), cause)
-            for lead in leads
-            for lead_id in [str(lead["_id"])]
+            known(
+                lead,
+                standings.get(lead_id),
+                interactions.get(lead_id, ()),
+                cause,
+                judgements.get(lead_id),
+            )
+            for lead, lead_id in zip(leads, ids, strict=True)
         ]
 
     async def write(self, judged: Sequence[Judged], now: datetime) -> Sequence[str]:
@@ -69,13 +76,14 @@ class Scorebook:
     async def _keep(self, judged: Sequence[Judged], now: datetime, transaction: Transaction) -> None:
         if not judged:
             return
-        leads = [self._rescored(each, now) for each in judged]
-        await self._leads.bulk_write(leads, ordered=False, session=transaction)
         standings = [ReplaceOne(self._one(each.standing), self._stands(each), upsert=True) for each in judged]
         await self._standings.bulk_write(standings, ordered=False, session=transaction)
         told = [{**self._mine, **as_stored(each.scoring)} for each in judged if each.scoring]
         if told:
             await self._entries.insert_many(told, ordered=False, session=transaction)
+        # Last, for from here to the commit whoever writes one of these leads has to try again.
+        leads = [self._rescored(each, now) for each in judged]
+        await self._leads.bulk_write(leads, ordered=False, session=transaction)
 
     async def _unchanged(self, judged: Sequence[Judged], transaction: Transaction) -> frozenset[str]:
         """The leads that are as they were when they were judged."""
@@ -103,6 +111,10 @@ class Scorebook:
         found = self._standings.find({**self._mine, "leadId": {"$in": list(lead_ids)}})
         return {each["leadId"]: each for each in await found.to_list(None)}
 
+    async def _judgements_of(self, lead_ids: Sequence[str]) -> Mapping[str, Document]:
+        theirs = {**self._mine, "leadId": {"$in": list(lead_ids)}, "fingerprint": {"$exists": True}}
+        return {each["leadId"]: each for each in await self._judgements.find(theirs).to_list(None)}
+
     async def _interactions_of(self, leads: Sequence[Document]) -> Mapping[str, Sequence[Interaction]]:
         """The interactions of leads; of one that has very many, the latest."""
         sums = {str(lead["_id"]): sum(counts(tally_of(lead)).values()) for lead in leads}
@@ -120,18 +132,16 @@ class Scorebook:
 
     async def mark(self, leads: Iterable[Document], now: datetime) -> int:
         """Note which of these stored leads were written since they were scored; how many these are."""
-        marks = [
-            UpdateOne(
-                {**self._mine, "leadId": str(lead["_id"])},
-                {"$set": {"dueAt": now, "cause": "changed"}, "$setOnInsert": {"revision": 0}},
-                upsert=True,
-            )
-            for lead in leads
-            if mark_of(lead).is_due
-        ]
+        written = [str(lead["_id"]) for lead in leads if mark_of(lead).is_due]
+        await self.call_for(written, "changed", now)
+        return len(written)
+
+    async def call_for(self, lead_ids: Iterable[str], cause: str, now: datetime) -> None:
+        """Leads are due now."""
+        due = {"$set": {"dueAt": now, "cause": cause}, "$setOnInsert": {"revision": 0}}
+        marks = [UpdateOne({**self._mine, "leadId": each}, due, upsert=True) for each in lead_ids]
         if marks:
             await self._standings.bulk_write(marks, ordered=False)
-        return len(marks)
 
     async def due(self, now: datetime, limit: int) -> Sequence[str]:
         """The leads that are due, longest first."""

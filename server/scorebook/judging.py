@@ -19,7 +19,7 @@ from scoring.stages import Criterion, Qualification, Verdict, journey, qualify
 from scoring.subject import subject
 from scoring.tags import retagging, tags
 from server.scorebook.scheme import Version
-from server.scorebook.standing import Fit, Known, Learnt, Met, Reason, Scoring, Standing
+from server.scorebook.standing import Asked, Fit, IdealFit, Known, Learnt, Met, Reason, Scoring, Standing
 from server.scorebook.turning import turns_at
 
 AT_FIRST: Priority = "medium"  # of a lead that nobody has judged
@@ -35,6 +35,7 @@ class Ruling:
     model: Model | None = None
     tagging: Tagging = ANY_TAG
     zone: str = "UTC"
+    ideal: str = ""  # the description that judgements must be about; empty: none count
 
     @classmethod
     def of(cls, version: Version, **more: Any) -> "Ruling":
@@ -58,7 +59,8 @@ def judge(known: Known, ruling: Ruling, now: datetime) -> Judged:
     seen = subject(known.lead, known.interactions, now, known.counts)
     scored = ruling.scorer.score(seen)
     stage = qualify(seen, scored.score, ruling.criteria)
-    fit = qualification(seen, ruling.model)
+    asked = known.asked if known.asked and ruling.ideal == known.asked.ideal else None
+    fit = qualification(seen, ruling.model, asked.judgement if asked else None)
     found = {tag: why for tag, why in tags(seen).items() if _allowed(tag, ruling.tagging)}
     revision = known.standing.revision if known.standing else 0
     entries = changes(known.contributions, scored, revision + 1, known.cause)
@@ -74,7 +76,7 @@ def judge(known: Known, ruling: Ruling, now: datetime) -> Judged:
         stage=stage.stage,
         criteria=tuple(_met(each) for each in stage.verdicts),
         journey=journey(seen),
-        fit=_fit(fit),
+        fit=_fit(fit, asked),
         tags=found,
         priority=_priority(known, rating(scored.score).priority),
         due_at=min(filter(None, (scored.due_at, stage.due_at, turns_at(seen, ruling.zone))), default=None),
@@ -187,11 +189,12 @@ def _met(verdict: Verdict) -> Met:
     )
 
 
-def _fit(found: Qualified) -> Fit:
+def _fit(found: Qualified, asked: Asked | None) -> Fit:
     return Fit(
         score=found.score,
         temperature=found.temperature,
         reasons=tuple(Reason(**each._asdict()) for each in found.reasons),
         probability=found.probability,
         learnt=tuple(Learnt(**each._asdict()) for each in found.learnt),
+        ideal_fit=IdealFit(**dict(asked.judgement), at=asked.at) if asked else None,
     )

@@ -1,18 +1,22 @@
 """Keeping scores right: of leads that were written, that time has changed, and of all when the rules do."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, Final
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from capture.events import SYSTEM, By
 from capture.filters import Filter
 from capture.lead_walk import LeadWalk
 from capture.news import Carried
+from capture.stored import Document
 from capture.tasks import OPEN, Step, Task, TaskError, Tasks, Work
 from server.jobs import DEBOUNCE, Job, Later
 from server.scorebook.book import Scorebook
 from server.scorebook.scoring import score
+from server.scorebook.stored import mark_of
 from server.services import Services
 from server.work.task_work import carry_on
 
@@ -21,6 +25,7 @@ RULES: Final = "rules_changed"  # the job that has all leads scored by new rules
 RECALCULATE: Final = "recalculate"  # the kind of task, and of its job
 BATCH: Final = 200  # leads in one transaction of a task
 FEW: Final = 20  # of leads that things happen to just now: a long transaction would hold those up
+CHANGED: Final = "changed"  # the cause of a scoring: the lead was written
 TURNS: Final = 100  # batches until other admins have theirs
 STRETCH: Final = 1_000  # leads looked at in one step of the nightly look
 
@@ -28,16 +33,31 @@ log = structlog.get_logger()
 
 
 async def hear(parts: Services, carried: Carried) -> None:
-    """A reaction of the relay: leads that were written since they were scored are due.
+    """A reaction of the relay: leads that were written since they were scored are scored at once.
 
-    A scoring's own write notes the version that it makes, and so is no reason for another.
+    A scoring's own write notes the version that it makes, and so is no reason for another. Where more
+    news waits, the leads are only noted as due: scoring them must not hold it up.
     """
-    for admin_id, ids, _ in carried.by_admin():
-        written = frozenset(ids)
-        theirs = [lead for lead in carried.leads if lead["_id"] in written]
-        now = parts.clock()
-        if theirs and await Scorebook(parts.db, admin_id).mark(theirs, now):
+    for admin_id, theirs in groupby(sorted(carried.leads, key=_admin), key=_admin):
+        due = [lead for lead in theirs if mark_of(lead).is_due]
+        if due and (carried.more or not await _scored_at_once(parts, admin_id, due)):
+            now = parts.clock()
+            await Scorebook(parts.db, admin_id).mark(due, now)
             await parts.jobs.enqueue(admin_id, SCORE, "", now, now)
+
+
+async def _scored_at_once(parts: Services, admin_id: str, leads: Sequence[Document]) -> bool:
+    """Whether nobody has to look after these leads any more; who was written meanwhile is heard of again."""
+    try:
+        for begin in range(0, len(leads), FEW):
+            few = [str(lead["_id"]) for lead in leads[begin : begin + FEW]]
+            await score(parts, admin_id, few, CHANGED, tries=1)
+    except PyMongoError:
+        raise
+    except Exception as error:  # the job that tries again is dead at last, and seen
+        log.error("scoring_failed", adminId=admin_id, exc_info=error)
+        return False
+    return True
 
 
 async def score_due(parts: Services, job: Job) -> None:
@@ -142,3 +162,7 @@ async def _supersede(tasks: Tasks, parts: Services) -> None:
             work = await tasks.work(task.task_id)
             if "ids" not in work.params and not work.params["ownedBy"]:
                 await tasks.cancel(task.task_id, parts.clock())
+
+
+def _admin(lead: Document) -> str:
+    return str(lead["adminId"])

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
 
@@ -35,6 +36,40 @@ class Scheme(Record):
     rules: tuple[Rule, ...] = ()
     caps: dict[Category, Annotated[int, Field(ge=0, le=1_000)]] = Field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Each]):
+    """One kind of thing that a scheme is made of: which field of it has them, and which of theirs the id."""
+
+    field: str
+    key: str
+
+    def of(self, scheme: Scheme) -> tuple[Each, ...]:
+        items: tuple[Each, ...] = getattr(scheme, self.field)
+        return items
+
+    def id_of(self, item: Each) -> str:
+        return str(getattr(item, self.key))
+
+    def find(self, scheme: Scheme, item_id: str) -> Each | None:
+        return next((each for each in self.of(scheme) if self.id_of(each) == item_id), None)
+
+    def put(self, scheme: Scheme, item: Each) -> Scheme:
+        """With this in the place of the one that has its id, or behind all others."""
+        by_id = {self.id_of(each): each for each in self.of(scheme)}
+        by_id[self.id_of(item)] = item
+        return self._with(scheme, tuple(by_id.values()))
+
+    def without(self, scheme: Scheme, item_id: str) -> Scheme:
+        return self._with(scheme, tuple(each for each in self.of(scheme) if self.id_of(each) != item_id))
+
+    def _with(self, scheme: Scheme, items: tuple[Each, ...]) -> Scheme:
+        return scheme.model_copy(update={self.field: items})
+
+
+RULES: Part[Rule] = Part("rules", "rule_id")
+CRITERIA: Part[Criterion] = Part("criteria", "criterion_id")
 
 
 class Version(Record):
@@ -71,27 +106,6 @@ def numbered(wanted: Scheme, known: Scheme) -> Scheme:
             "criteria": tuple(_numbered(each, "criterion_id", criteria) for each in wanted.criteria),
         }
     )
-
-
-def with_rule(scheme: Scheme, rule: Rule) -> Scheme:
-    """With this rule in the place of the one that has its id, or behind all others."""
-    return scheme.model_copy(update={"rules": _with(scheme.rules, rule, "rule_id")})
-
-
-def without_rule(scheme: Scheme, rule_id: str) -> Scheme:
-    return scheme.model_copy(
-        update={"rules": tuple(each for each in scheme.rules if each.rule_id != rule_id)}
-    )
-
-
-def with_criterion(scheme: Scheme, criterion: Criterion) -> Scheme:
-    """With this criterion in the place of the one that has its id, or behind all others."""
-    return scheme.model_copy(update={"criteria": _with(scheme.criteria, criterion, "criterion_id")})
-
-
-def without_criterion(scheme: Scheme, criterion_id: str) -> Scheme:
-    left = tuple(each for each in scheme.criteria if each.criterion_id != criterion_id)
-    return scheme.model_copy(update={"criteria": left})
 
 
 def new_id(kind: str) -> str:
@@ -142,11 +156,3 @@ def _numbered(wanted: Each, key: str, known: Mapping[str, Each]) -> Each:
         return wanted.model_copy(update={"version": 1})
     same = wanted.model_copy(update={"version": former.version})
     return same if same == former else wanted.model_copy(update={"version": former.version + 1})
-
-
-def _with(known: tuple[Each, ...], new: Each, key: str) -> tuple[Each, ...]:
-    item_id = getattr(new, key)
-    kept = [new if getattr(each, key) == item_id else each for each in known]
-    if new not in kept:
-        kept.append(new)
-    return tuple(kept)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scoring.portrait import about
 from server.scorebook.book import Scorebook
 from server.scorebook.judging import Judged, Ruling, judge
 from server.scorebook.model import Models
@@ -28,19 +29,22 @@ class Outcome:
 
 async def ruling_of(parts: Services, admin_id: str) -> Ruling:
     """What an admin's leads are judged by now."""
-    admin = await parts.admins.get(admin_id)
+    admin = await parts.admins.reread(admin_id)
     version = await Versions(parts.db, admin_id).current()
     model = await Models(parts.db, admin_id).usable()
     if admin is None:
         return Ruling.of(version, model=model)
-    return Ruling.of(version, model=model, tagging=admin.tagging, zone=admin.time_zone)
+    ideal = about(admin.ideal_customer)
+    return Ruling.of(version, model=model, tagging=admin.tagging, zone=admin.time_zone, ideal=ideal)
 
 
-async def score(parts: Services, admin_id: str, lead_ids: Sequence[str], cause: str) -> Outcome:
+async def score(
+    parts: Services, admin_id: str, lead_ids: Sequence[str], cause: str, tries: int = TRIES
+) -> Outcome:
     """Score leads anew, now. Safe to repeat: scoring the same again writes nothing that anybody sees."""
     book, ruling = Scorebook(parts.db, admin_id), await ruling_of(parts, admin_id)
     waiting, done, changed, gone = list(lead_ids), 0, 0, list[str]()
-    for _ in range(TRIES):
+    for _ in range(tries):
         now: datetime = parts.clock()
         known = await book.read(waiting, cause)
         found = {each.lead.lead_id for each in known}

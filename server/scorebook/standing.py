@@ -7,6 +7,7 @@ from datetime import datetime
 from capture.interaction import Interaction
 from capture.lead import Lead, Priority, Temperature
 from capture.record import Record
+from llm.judgement import Ground, Judgement
 from scoring.ledger import Entry
 from scoring.scored import Contribution, Seen
 
@@ -28,14 +29,46 @@ class Learnt(Record):
     log_odds: float
 
 
+class Asked(Record):
+    """What a model said of a lead when it was last asked.
+
+    `ideal` tells which description it was asked about, `fingerprint` all that it was asked.
+    """
+
+    lead_id: str
+    ideal: str
+    fingerprint: str
+    judgement: Judgement
+    at: datetime
+
+
+class IdealFit(Record):
+    """How well the lead fits the ideal customer that the admin describes, 0 to 100, as a model judged it.
+
+    Each ground has its evidence: `span` stands word for word in the lead's `field`, or in the visitor's
+    message. `dropped` is how many reasons had none. Without a ground the judgement moves no score.
+    """
+
+    fit: int
+    grounds: tuple[Ground, ...]
+    dropped: int
+    model: str
+    prompt_version: str
+    at: datetime
+
+
 class Fit(Record):
-    """The AI qualification score with its reasons; `probability` only where the history could be asked."""
+    """The AI qualification score with its reasons; `probability` only where the history could be asked.
+
+    `ideal_fit` is there where an ideal customer is described, and the lead was judged by it.
+    """
 
     score: int
     temperature: Temperature
     reasons: tuple[Reason, ...]
     probability: float | None = None
     learnt: tuple[Learnt, ...] = ()
+    ideal_fit: IdealFit | None = None
 
 
 class Met(Record):
@@ -124,3 +157,4 @@ class Known:
     standing: Standing | None
     contributions: tuple[Contribution, ...]
     cause: str
+    asked: Asked | None = None

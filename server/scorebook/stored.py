@@ -7,13 +7,17 @@ from capture.counting import counts, tally_of
 from capture.interaction import Interaction
 from capture.stored import Document, as_stored, lead_of
 from scoring.scored import Contribution
-from server.scorebook.standing import Known, Mark, Scoring, Standing
+from server.scorebook.standing import Asked, Known, Mark, Scoring, Standing
 
 
 def known(
-    lead: Mapping[str, Any], standing: Mapping[str, Any] | None, found: Iterable[Interaction], cause: str
+    lead: Mapping[str, Any],
+    standing: Mapping[str, Any] | None,
+    found: Iterable[Interaction],
+    cause: str,
+    asked: Mapping[str, Any] | None = None,
 ) -> Known:
-    """A stored lead with its last scoring and its interactions."""
+    """A stored lead with its last scoring, its interactions, and what a model said of it."""
     scored = standing if standing and standing.get("revision") else None
     return Known(
         lead=lead_of(lead),
@@ -23,6 +27,7 @@ def known(
         standing=standing_of(scored) if scored else None,
         contributions=contributions_of(scored) if scored else (),
         cause=(standing or {}).get("cause") or cause,
+        asked=Asked.model_validate(asked) if asked else None,
     )
 
 

@@ -8,6 +8,7 @@ from capture.events import SYSTEM
 from scoring.learning import Example, Model, example, train
 from scoring.subject import subject
 from server.jobs import Job
+from server.scorebook.ideal import look_at_night
 from server.scorebook.model import Finished, Models
 from server.scorebook.recalculation import look_for_unscored, start_recalculation
 from server.scorebook.rewinding import as_of
@@ -26,6 +27,7 @@ async def ask_for_night(parts: Services, admin_id: str) -> None:
 
 async def do_night(parts: Services, job: Job) -> None:
     """Train the model, and have all leads scored by it where it can be used, or no longer."""
+    await look_at_night(parts, job.admin_id)
     before = await Models(parts.db, job.admin_id).latest()
     model = await learn(parts, job.admin_id)
     if model.quality.usable or (before and before.quality.usable):

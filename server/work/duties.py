@@ -14,7 +14,7 @@ from integrations.webhooks.deliveries import JOB as DELIVERY_JOB
 from integrations.webhooks.sender import Sender
 from server.access.verification import Link, mail, sign
 from server.jobs import Job, Later
-from server.scorebook import recalculation, replaying, training
+from server.scorebook import ideal, recalculation, replaying, training
 from server.services import Services
 from server.work import announcing, bulk, handoff_mail, importing, unimporting, webhook_mail
 from server.work.daily import DAILY, do_daily
@@ -30,25 +30,34 @@ def duties(parts: Services) -> Mapping[str, Do]:
     """The work that a worker over these parts can do, by the kind of job."""
     return {
         "enrich": lambda job: read_session(parts, job),
-        "handoff": lambda job: call_person(parts, job),
         "summarise": lambda job: keep_notes(parts, job),
-        "verify": lambda job: mail_link(parts, job),
-        importing.IMPORT: lambda job: importing.take_file(parts, job),
-        importing.CHECK: lambda job: importing.try_file(parts, job),
-        unimporting.UNDO: lambda job: unimporting.take_back(parts, job),
-        REMINDER: lambda job: remind(parts, job),
-        bulk.EDIT: lambda job: bulk.edit_many(parts, job),
-        bulk.ERASE: lambda job: bulk.erase_many(parts, job),
         DAILY: lambda job: do_daily(parts, job),
-        RECOUNT: lambda job: recount(parts, job),
         announcing.JOB: lambda job: announcing.announce_session(parts, job),
-        DISABLED_JOB: lambda job: mail_disabled(parts, job),
     }
 
 
 def errands(parts: Services) -> Mapping[str, Do]:
     """The work that waits for other people's systems, and so must hold up no other."""
-    return {DELIVERY_JOB: lambda job: deliver(parts, job)}
+    return {
+        DELIVERY_JOB: lambda job: deliver(parts, job),
+        ideal.JUDGE: lambda job: ideal.judge_due(parts, job),
+        "handoff": lambda job: call_person(parts, job),
+        "verify": lambda job: mail_link(parts, job),
+        REMINDER: lambda job: remind(parts, job),
+        DISABLED_JOB: lambda job: mail_disabled(parts, job),
+    }
+
+
+def labours(parts: Services) -> Mapping[str, Do]:
+    """The tasks over many leads, which may take an hour and must hold up no other work."""
+    return {
+        importing.IMPORT: lambda job: importing.take_file(parts, job),
+        importing.CHECK: lambda job: importing.try_file(parts, job),
+        unimporting.UNDO: lambda job: unimporting.take_back(parts, job),
+        bulk.EDIT: lambda job: bulk.edit_many(parts, job),
+        bulk.ERASE: lambda job: bulk.erase_many(parts, job),
+        RECOUNT: lambda job: recount(parts, job),
+    }
 
 
 def scorings(parts: Services) -> Mapping[str, Do]:
@@ -78,6 +87,7 @@ async def read_session(parts: Services, job: Job) -> None:
         now=parts.clock(),
         tagging=admin.tagging,
     )
+    await ideal.heard(parts, admin.admin_id, job.key)
     parts.metrics.capture.read(kept=found.kept, dropped=found.dropped)
     log.info("enriched", adminId=admin.admin_id, sessionId=job.key, kept=found.kept, dropped=found.dropped)
 

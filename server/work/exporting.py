@@ -12,9 +12,10 @@ from aiohttp import web
 from capture.filters import Filter
 from capture.lead_rows import LeadRows
 from capture.listing import Sort
-from integrations.csv.columns import Column, projection, row_of
+from integrations.csv.columns import Column, Document, projection
 from integrations.csv.exports import Exports, State
-from integrations.csv.writing import BOM, Delimiter, encoded
+from integrations.csv.formulas import guarded
+from integrations.csv.writing import BOM, Delimiter, encoded, encoded_columns
 from server.call import AnyCall
 
 CSV: Final = {
@@ -42,8 +43,8 @@ class Order:
 async def send(call: AnyCall, order: Order, exports: Exports) -> web.StreamResponse:
     """Stream the leads to the client, and note in the history how that ended.
 
-    Each batch is written before the next is read, so a slow client slows the reading down. An answer
-    that is complete ends with the last chunk of HTTP; when anything fails the connection is broken
+    No more than one batch is read ahead, so a slow client slows the reading down. An answer that is
+    complete ends with the last chunk of HTTP; when anything fails the connection is broken
     off, so that no client takes a part for the whole.
     """
     response = web.StreamResponse(headers={**CSV, **disposition(order.file_name)})
@@ -84,10 +85,14 @@ def disposition(file_name: str) -> dict[str, str]:
 
 async def _pieces(call: AnyCall, order: Order) -> AsyncGenerator[tuple[int, bytes]]:
     """The file in pieces, with the number of rows in each."""
-    header = encoded([[column.header for column in order.columns]], order.delimiter)
+    columns = order.columns
+
+    def told(leads: Sequence[Document]) -> tuple[int, bytes]:
+        return len(leads), encoded_columns([column.cells(leads) for column in columns], order.delimiter)
+
+    header = encoded([[guarded(column.header) for column in columns]], order.delimiter)
     yield 0, (BOM if order.bom else b"") + header
     leads = LeadRows(call.services.db, call.admin.admin_id, call.who.owned_by)
-    batches = leads.rows(order.filter, order.sort, projection(order.columns), row_of(order.columns))
-    async with aclosing(batches):
-        async for rows in batches:
-            yield len(rows), encoded(rows, order.delimiter)
+    async with aclosing(leads.rows(order.filter, order.sort, projection(columns), told)) as pieces:
+        async for piece in pieces:
+            yield piece

@@ -15,6 +15,7 @@ from typing import Final
 from bson import ObjectId
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
+from capture.emails import normalise
 from capture.events import By
 from capture.intake import Intake, LeadsMoved
 from capture.lead import Lead
@@ -197,7 +198,7 @@ def _addresses(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for row in outcomes:
         if isinstance(row, Wanted):
             yield row.email
-            yield from row.fields.get("other_emails", ())
+            yield from filter(None, map(normalise, row.fields.get("other_emails", ())))
 
 
 def _refused(stored: Stored, rows: Sequence[Row], batch: Batch) -> bytes:

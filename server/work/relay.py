@@ -13,7 +13,7 @@ from capture.news import Carried, NewsDesk
 # Told the same event again after a crash, a reaction does nothing more than it did.
 React = Callable[[Carried], Awaitable[None]]
 
-IDLE = 0.25  # seconds between looks for news
+IDLE = 0.25  # seconds between looks for news; what gathers meanwhile is carried together
 TROUBLE = 2.0  # seconds to wait after a failure; the lease brings the same news again
 
 log = structlog.get_logger()
@@ -32,7 +32,8 @@ class Relay:
         """Carry news until `stop`; what is in hand is carried to its end."""
         while not self._stopping.is_set():
             try:
-                if not await self.carry():
+                carried = await self._carry()
+                if carried is None or not carried.more:
                     await self._pause(IDLE)
             except PyMongoError as error:
                 log.warning("relay_without_mongodb", error=type(error).__name__)
@@ -46,13 +47,40 @@ class Relay:
 
     async def carry(self) -> int:
         """Carry what waits now; how many events that were."""
+        carried = await self._carry()
+        return len(carried.events) if carried else 0
+
+    async def _carry(self) -> Carried | None:
         carried = await self._desk.take(self._clock())
-        if carried is None:
-            return 0
+        if carried is not None:
+            try:
+                await self._tell(carried)
+            except PyMongoError:
+                raise
+            except Exception:
+                await self._tell_apart(carried)
+        return carried
+
+    async def _tell(self, carried: Carried) -> None:
         for react in self._reactions:
             await react(carried)
         await self._desk.heard(carried)
-        return len(carried.events)
+
+    async def _tell_apart(self, carried: Carried) -> None:
+        """Tell of each lead by itself, so that one that cannot be told of holds up no other.
+
+        It is told of again when its lease runs out. Raises what went wrong with the last of such.
+        """
+        failure: Exception | None = None
+        for one in carried.apart():
+            try:
+                await self._tell(one)
+            except PyMongoError:
+                raise
+            except Exception as error:
+                failure = error
+        if failure:
+            raise failure
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -1,9 +1,10 @@
 """Taking an import back: the work of a kind of task."""
 
+from functools import partial
 from typing import Any, Final
 
 from capture.events import By
-from capture.intake import Intake
+from capture.intake import Intake, Made
 from capture.lead import Lead
 from capture.leads import LeadNotFound, Leads
 from capture.tasks import Step, Tasks, Work
@@ -20,8 +21,8 @@ async def take_back(parts: Services, job: Job) -> None:
     await carry_on(parts, job, lambda tasks, work: _take_back(parts, job.admin_id, tasks, work))
 
 
-class _Touched(Exception):
-    """Somebody has worked on the lead this very moment."""
+class _Written(Exception):
+    """The lead was written this very moment."""
 
 
 async def _take_back(parts: Services, admin_id: str, tasks: Tasks, work: Work) -> None:
@@ -32,20 +33,28 @@ async def _take_back(parts: Services, admin_id: str, tasks: Tasks, work: Work) -
         deleted = 0
         for each in made:
             if not each.touched:
-                deleted += await _delete(leads, each.lead_id, each.version, by, parts)
+                deleted += await _delete(each, intake, leads, by, parts)
         figures = {"deleted": deleted, "kept": len(made) - deleted}
         step = Step(position=made[-1].lead_id, done=len(made), result=figures)
         work = await tasks.progress(work, step, parts.clock())
     await tasks.finish(work, parts.clock())
 
 
-async def _delete(leads: Leads, lead_id: str, version: int, by: By, parts: Services) -> bool:
-    async def unless_touched(lead: Lead, _: Any) -> None:
-        if lead.version != version:
-            raise _Touched
+async def _delete(made: Made, intake: Intake, leads: Leads, by: By, parts: Services) -> bool:
+    """Delete it unless somebody has worked on it; who writes it meanwhile may be just a rule."""
+    current: Made | None = made
+    while current and not current.touched:
+        try:
+            await leads.delete(made.lead_id, parts.clock(), by, partial(_unless_written, current.version))
+        except _Written:
+            current = await intake.made_as(made.lead_id)
+        except LeadNotFound:
+            return False
+        else:
+            return True
+    return False
 
-    try:
-        await leads.delete(lead_id, parts.clock(), by, unless_touched)
-    except (LeadNotFound, _Touched):
-        return False
-    return True
+
+async def _unless_written(version: int, lead: Lead, _: Any) -> None:
+    if lead.version != version:
+        raise _Written

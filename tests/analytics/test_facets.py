@@ -76,6 +76,26 @@ def test_slots_are_whole_quarters_of_an_hour_in_every_zone(moment: datetime, nam
     assert (day_of(start, zone), slot_of(start, zone)) == (day_of(moment, zone), slot_of(moment, zone))
 
 
+@pytest.mark.parametrize(
+    "name", ["Europe/Berlin", "Atlantic/Azores", "America/Havana", "Australia/Lord_Howe"]
+)
+def test_no_two_quarters_of_an_hour_share_a_slot_where_the_clocks_go_back(name: str) -> None:
+    zone = ZoneInfo(name)
+    start = datetime(2026, 3, 28, tzinfo=UTC)
+    quarters = [start + timedelta(minutes=15 * number) for number in range(240 * 96)]
+    assert len({(day_of(each, zone), slot_of(each, zone)) for each in quarters}) == len(quarters)
+
+
+@pytest.mark.parametrize("name", ["America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    "at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)]
+)
+def test_a_lead_of_the_first_or_last_day_of_all_time_is_counted(name: str, at: datetime) -> None:
+    found = facets(Counted(zone=name, created_at=at))
+    days = {day for _, day in found} - {EVER}
+    assert days == {at.date().isoformat()}
+
+
 def test_a_lead_of_late_evening_belongs_to_the_next_day_further_east() -> None:
     late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
     assert day_of(late, ZoneInfo("UTC")) == "2026-03-02"

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import SECTIONS
+from benchmarks.frame import framed
 from benchmarks.report import Bar, Row, as_json, machine, ratios, table
+from benchmarks.seeding import seed, seeded
+from server.mongo import Database, connect
 
 
 def test_a_row_has_its_spread_and_says_whether_its_bar_was_reached() -> None:
@@ -49,6 +52,27 @@ def test_the_report_says_on_what_machine_and_with_which_versions() -> None:
 @pytest.mark.parametrize("module", SECTIONS.values())
 def test_every_section_is_a_file(module: str) -> None:
     assert (Path(__file__).parents[2] / "benchmarks" / f"{module}.py").exists()
+
+
+async def test_the_leads_of_a_run_that_keeps_its_data_are_there_for_the_next(tmp_path: Path) -> None:
+    async def leads(*others: str) -> list[str]:
+        async with framed(quick=True, leads=30, baselines=None, keep=tmp_path) as frame:
+            client = connect(frame.uri)
+            found = [name for name in await client.list_database_names() if name.startswith("bench_")]
+            await seeded(client, 30)
+            for other in others:
+                await client[other]["leads"].insert_one({"adminId": "adm_other"})
+            client.close()
+        return found
+
+    assert await leads("bench_ingest") == []
+    assert await leads() == ["bench_leads_30"]
+
+
+async def test_leads_that_were_not_written_to_the_end_are_not_taken_for_whole(db: Database) -> None:
+    await seed(db, 40, lambda done, total: None, others=1)
+    with pytest.raises(ValueError, match="60 leads, not 80"):
+        await seed(db, 60, lambda done, total: None, others=1)
 
 
 async def test_a_quick_run_of_one_section_shows_a_table_and_writes_the_report(tmp_path: Path) -> None:

@@ -98,3 +98,12 @@ async def test_dates_of_other_programs_are_understood(db: Database) -> None:
     lead = await Leads(db, "adm_alice").by_email("a@example.org")
     assert lead
     assert lead.first_contact.isoformat() == "2025-07-30T10:00:00+00:00"
+
+
+async def test_a_message_of_no_conversation_or_with_an_id_of_its_own_hides_no_other(db: Database) -> None:
+    await old_chat(db, "s1", 0, "Hello", email="jane@example.org", _id="message-1", createdAt=None)
+    await old_chat(db, "s1", 1, "Hello?", email="jane@example.org")
+    await db["chats"].insert_one({"adminId": "adm_alice", "email": "jim@example.org", "content": "Hi"})
+    [lead], total = await TaggedChats(db, "adm_alice").leads(1, 20)
+    assert (lead.email, lead.message_count, total) == ("jane@example.org", 2, 1)
+    assert await run(db) == Migrated(linked=1, skipped=0)

@@ -36,6 +36,14 @@ async def test_every_route_answers_as_the_document_says(site: Site) -> None:
     assert faults == [], "\n".join(faults)
 
 
+async def test_a_draft_that_there_is_not_is_answered_as_the_document_says(site: Site) -> None:
+    [route] = [each for each in ROUTES if name_of(each) == "GET /api/v1/scoring/draft"]
+    document = strict((await site.request("GET", "/api/openapi.json")).json)
+    reply = await site.as_admin("GET", "/api/v1/scoring/draft")
+    assert reply.status == 404
+    assert complaints(route, reply, document) == []
+
+
 def in_order() -> list[AnyRoute]:
     """What takes away what others need comes last."""
     routes = [route for route in ROUTES if name_of(route) not in ELSEWHERE]

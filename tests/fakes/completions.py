@@ -8,7 +8,7 @@ import argparse
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
@@ -17,12 +17,15 @@ from aiohttp import web
 
 from llm import reading
 from llm.chat import Conversation, Line, Profile
+from llm.judgement import Portrait, Statement
 from llm.scripted import compose
+from llm.weighing import weigh
 
 Body = dict[str, Any]
 TRANSCRIPT_LINE = re.compile(r"^\[(\d+)\] (visitor|bot): (.*)$", re.MULTILINE)
 HUGE = 10_000_000  # bytes
 
+PORTRAIT = "What is known:\n"
 SUMMARY = "The visitor wants hats."
 REFUSAL = "I cannot help with that."
 TOOL_CALL = {"id": "call_1", "type": "function", "function": {"name": "send_mail", "arguments": "{}"}}
@@ -48,6 +51,7 @@ class CompletionsServer:
         self._port = port
         self._reply: str | None = None
         self._extraction: Body | str | None = None
+        self._judgement: Body | str | None = None
         self._fault: str | None = None
         app = web.Application(client_max_size=HUGE)
         app.router.add_post("/v1/chat/completions", self._complete)
@@ -77,6 +81,16 @@ class CompletionsServer:
     def extract_with(self, extraction: Body | str) -> None:
         """Answer every extraction with this object, or with this very text."""
         self._extraction = extraction
+
+    def judge_with(self, judgement: Body | str) -> None:
+        """Answer every judgement with this object, or with this very text."""
+        self._judgement = judgement
+
+    @property
+    def portraits(self) -> list[str]:
+        """What was told of the leads that were to be judged, in order."""
+        told = (str(each["messages"][-1]["content"]) for each in self.requests)
+        return [each for each in told if each.startswith(PORTRAIT)]
 
     def misbehave(self, fault: str) -> None:
         """Fail in one of the ways of FAULTS or ODD_MESSAGES, or with `http_NNN`, from now on."""
@@ -116,6 +130,9 @@ class CompletionsServer:
         messages: list[Body] = body["messages"]
         if messages[-1]["content"].startswith("Notes so far:"):
             return SUMMARY
+        if messages[-1]["content"].startswith(PORTRAIT):
+            judged = _judged(messages) if self._judgement is None else self._judgement
+            return judged if isinstance(judged, str) else json.dumps(judged)
         if not TRANSCRIPT_LINE.search(messages[-1]["content"]):
             return compose(_conversation(messages)) if self._reply is None else self._reply
         if self._extraction is None:
@@ -127,6 +144,13 @@ def _conversation(messages: Iterable[Body]) -> Conversation:
     spoken = [message for message in messages if message["role"] in {"user", "assistant"}]
     lines = (Line(each["role"], each["content"], str(i)) for i, each in enumerate(spoken))
     return Conversation(Profile(name="this business"), tuple(lines))
+
+
+def _judged(messages: Sequence[Body]) -> str:
+    known = [json.loads(line) for line in messages[-1]["content"].removeprefix(PORTRAIT).splitlines()]
+    ideal = next(line for line in messages[0]["content"].splitlines() if line.startswith('"'))
+    statements = tuple(Statement(each["what"], each["text"]) for each in known)
+    return weigh(Portrait("this business", json.loads(ideal), statements)).model_dump_json()
 
 
 def _transcript(text: str) -> list[Line]:

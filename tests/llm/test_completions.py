@@ -1,11 +1,9 @@
 """Chat Completions read from the wire: what comes apart stays apart, what comes together is one piece."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from llm.chat import ModelUnavailable
-from llm.completions import streamed
+from llm.completions import Heard
 from tests.fakes.completions import chunk
 
 DONE = b"data: [DONE]\n\n"
@@ -13,13 +11,21 @@ WORDS = [chunk({"content": word}) for word in ("Hello ", "there, ", "what ", "fo
 END = chunk({}, "stop") + DONE
 
 
-async def arriving(*pieces: bytes) -> AsyncIterator[bytes]:
-    for piece in pieces:
-        yield piece
+class Pieces:
+    """A body that arrives in these pieces."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = iter(pieces)
+
+    async def read(self) -> bytes:
+        return next(self._pieces, b"")
 
 
 async def heard(*pieces: bytes) -> list[str]:
-    return [text async for text in streamed(arriving(*pieces))]
+    body, hearing, texts = Pieces(*pieces), Heard(), list[str]()
+    while text := await hearing.words(body):
+        texts.append(text)
+    return texts
 
 
 async def test_tokens_that_arrive_one_by_one_are_handed_on_one_by_one() -> None:
@@ -39,7 +45,7 @@ async def test_a_token_that_is_cut_in_two_is_put_together() -> None:
 
 
 async def test_what_came_before_an_error_is_handed_on_first() -> None:
-    texts = streamed(arriving(WORDS[0] + b'data: {"error": {"message": "boom"}}\n\n'))
-    assert await anext(texts) == "Hello "
+    body, hearing = Pieces(WORDS[0] + b'data: {"error": {"message": "boom"}}\n\n'), Heard()
+    assert await hearing.words(body) == "Hello "
     with pytest.raises(ModelUnavailable, match="server_error"):
-        await anext(texts)
+        await hearing.words(body)

@@ -18,5 +18,5 @@ def test_nobody_rests_for_longer_than_can_be_seen(replies: int) -> None:
 async def test_a_reply_that_has_ended_slows_nobody_down() -> None:
     pace = Pace()
     for _ in range(1_000):
-        with pace.speaking():
+        with pace:
             await pace.rest()

@@ -1,6 +1,7 @@
 """Points that fade and windows that close, and the instant at which that next changes a score."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -76,6 +77,13 @@ def test_a_rule_that_does_not_hold_yet_is_due_when_it_does() -> None:
 
 def test_a_rule_without_time_is_never_due() -> None:
     assert at(NOON, 3, rule=make_rule("count.form", "exists", None)).due_at is None
+
+
+@pytest.mark.parametrize("kind", ["half_life", "linear"])
+@pytest.mark.parametrize("each", [False, True])
+def test_what_fades_in_next_to_no_time_is_gone(kind: Literal["half_life", "linear"], each: bool) -> None:
+    rule = make_rule("count.form", "exists", None, points=20, each=each, decay=Decay(kind=kind, days=1e-12))
+    assert at(NOON, 1, rule=rule).score == 0
 
 
 DECAYS = st.none() | st.builds(Decay, kind=st.sampled_from(["half_life", "linear"]), days=st.floats(0.5, 60))

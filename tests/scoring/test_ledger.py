@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.interaction import Interaction
@@ -79,6 +79,7 @@ class Story:
     rule_set: RuleSet = field(default_factory=RuleSet)
     entries: list[Entry] = field(default_factory=list)
     scorings: list[Scored] = field(default_factory=list)
+    caps: list[dict[str, int]] = field(default_factory=list)  # that held at each scoring
 
     def happens(self, what: str, it: Any) -> None:
         if what == "edit":
@@ -98,12 +99,14 @@ class Story:
         before = self.scorings[-1].contributions if self.scorings else ()
         self.entries += changes(before, scored, len(self.scorings) + 1, cause)
         self.scorings.append(scored)
+        self.caps.append(dict(self.rule_set.caps))
 
 
 def by_key(contributions: Iterable[Contribution]) -> dict[str, Contribution]:
     return {each.key: each for each in contributions}
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.lists(EVENTS, max_size=12), st.randoms())
 def test_the_score_at_any_time_is_the_sum_of_the_history(
     events: list[tuple[str, Any]], chance: random.Random
@@ -113,12 +116,14 @@ def test_the_score_at_any_time_is_the_sum_of_the_history(
         story.happens(what, it)
     shuffled = story.entries.copy()
     chance.shuffle(shuffled)
-    for scored in story.scorings:
+    for scored, caps in zip(story.scorings, story.caps, strict=True):
         standing = fold(shuffled, scored.at)
         assert by_key(standing) == by_key(scored.contributions)
         assert total(standing) == scored.score
         assert sum(each.delta for each in shuffled if each.at <= scored.at) == scored.total
         assert sum(scored.breakdown.values()) == scored.total
+        assert 0 <= scored.score <= 100
+        assert all(scored.breakdown.get(category, 0) <= most for category, most in caps.items())
 
 
 @given(st.lists(INTERACTIONS, max_size=8), RULE_SETS, st.randoms())

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.learning import Example, Model, train
-from scoring.qualification import Judgement, qualification, temperature
+from scoring.qualification import qualification, temperature
 from scoring.subject import subject
-from tests.factories import NOON, make_interaction, make_lead
+from tests.factories import NOON, make_interaction, make_judgement, make_lead
 
 BEST: dict[str, Any] = {
     "email": "jane@acme.example",
@@ -50,11 +52,28 @@ def test_the_best_lead_has_a_hundred() -> None:
 def test_a_judgement_moves_the_score_by_a_fifth() -> None:
     lead = subject(make_lead(**BEST), [], NOON)
     plain = qualification(lead)
-    judged = qualification(lead, judgement=Judgement(0, "Sells to consumers, not to firms"))
+    judged = qualification(lead, judgement=make_judgement(0))
     assert judged.score == plain.score - round(plain.score * 0.2)
-    assert judged.reasons[-1].text == "Sells to consumers, not to firms"
+    assert judged.reasons[-1].text == "The ideal customer is judged to be met by 0 of 100: Sells to firms"
     assert sum(each.points for each in judged.reasons) == judged.score
-    assert qualification(lead, judgement=Judgement(10**9, "x")).score <= 100
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from(sorted(BEST)), st.booleans())
+def test_no_judgement_moves_the_score_by_more_than_a_fifth_of_the_scale(
+    fit: int, lacking: str, usable: bool
+) -> None:
+    known = {name: value for name, value in BEST.items() if name != lacking}
+    lead, model = subject(make_lead(**known), [], NOON), LEARNT if usable else None
+    plain = qualification(lead, model).score
+    judged = qualification(lead, model, make_judgement(fit))
+    assert abs(judged.score - plain) <= 20
+    assert 0 <= judged.score <= 100
+    assert sum(each.points for each in judged.reasons) == judged.score
+
+
+def test_a_judgement_without_a_ground_counts_for_nothing() -> None:
+    lead = subject(make_lead(**BEST), [], NOON)
+    assert qualification(lead, judgement=make_judgement(0, grounds=())) == qualification(lead)
 
 
 def test_labels() -> None:
@@ -88,6 +107,9 @@ def telling(industry: str, _: str) -> float:
 
 def coin(*_: str) -> float:
     return 0.3
+
+
+LEARNT = train(history(600, telling), NOON)
 
 
 def test_a_history_that_tells_makes_a_usable_model() -> None:

@@ -1,5 +1,7 @@
 """Whose address is it, over a whole conversation: typing errors, corrections, other people."""
 
+import pytest
+
 from server.mongo import Database
 from tests.site import Site, at_rest, eventually
 
@@ -86,6 +88,27 @@ async def test_a_lead_that_a_person_has_worked_on_is_no_ghost(site: Site) -> Non
     kept = await site.lead("jane@example.org")
     assert kept["conversationCount"] == 0
     assert kept["notes"] == "Called her"
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_a_lead_with_a_tag_of_a_persons_is_no_ghost(site: Site, db: Database, heard: bool) -> None:
+    session = await site.say("I am jane@example.org")
+    [lead] = await site.leads()
+    await site.as_admin("PUT", "/api/leads-enhanced", json={"leadId": lead["leadId"], "tags": ["vip"]})
+    if heard:
+        await eventually(lambda: at_rest(db))
+    await site.say("Sorry, typo: it's jane@example.com", session)
+    assert "vip" in (await site.lead("jane@example.org"))["tags"]
+
+
+async def test_a_lead_with_something_to_do_is_no_ghost(site: Site) -> None:
+    session = await site.say("I am jane@example.org")
+    [lead] = await site.leads()
+    activities = f"/api/v1/leads/{lead['leadId']}"
+    await site.as_admin("POST", f"{activities}/activity", json={"kind": "task", "title": "Send samples"})
+    await site.say("Sorry, typo: it's jane@example.com", session)
+    [task] = (await site.as_admin("GET", f"{activities}/activities")).json["activities"]
+    assert task["title"] == "Send samples"
 
 
 async def test_a_throw_away_address_is_flagged(site: Site) -> None:

@@ -215,3 +215,12 @@ async def test_captures_of_one_correction_at_once_do_not_trip_over_the_ghost(db:
     both = (capture(session, conversations=conversations, leads=leads, now=NOON) for _ in range(8))
     await asyncio.gather(*both)
     assert [lead["email"] async for lead in db["leads"].find()] == [JANE]
+
+
+async def test_a_reply_begun_before_the_address_was_given_belongs_to_the_lead_as_well(db: Database) -> None:
+    conversations = Conversations(db, ADMIN)
+    session = await heard(conversations, f"I need a shed, I am {JANE}")
+    reply = make_message("Gladly.", message_id=reply_id("sess_1-1"), role="assistant", seq=2)
+    await conversations.tag(session.model_copy(update={"email": JANE}))
+    await conversations.store_reply(reply, session)
+    assert [message.email for message in await conversations.history("sess_1")] == [JANE] * 2

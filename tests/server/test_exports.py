@@ -57,6 +57,12 @@ async def test_no_cell_of_any_preset_is_a_formula(full: Site) -> None:
                 assert not re.match(r"\s*[+\-＋－].*[^-+0-9 .()/]", cell, re.DOTALL), cell
 
 
+async def test_no_header_is_a_formula(full: Site) -> None:
+    field = {"name": "cost", "label": "=1+1", "type": "number"}
+    await full.as_admin("POST", "/api/v1/custom-fields", json=field)
+    assert (await export(full, preset="hubspot")).splitlines()[0].endswith(",'=1+1")
+
+
 async def test_presets_have_what_each_importer_needs(full: Site) -> None:
     hubspot = row(await export(full, preset="hubspot"), "whole@x.example")
     assert (hubspot["First Name"], hubspot["Last Name"]) == ("Zoë", "van der “Berg”")

@@ -249,6 +249,27 @@ async def test_streams_are_counted_and_forgotten(shop: Shop, parts: Services) ->
     await eventually(lambda: none_left(parts))
 
 
+async def test_one_network_leaves_streams_for_the_others(
+    shop: Shop, parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.live.PER_HOME", 2)
+    session, other = await shop.site.say("Hello"), await shop.site.say("Hello")
+    opened = [await listening_from("192.0.2.1", shop.site, each) for each in (session, other)]
+    for address, status in (("192.0.2.1", 429), ("192.0.2.2", 200)):
+        response = await listening_from(address, shop.site, session)
+        assert response.status == status
+        response.close()
+    for response in opened:
+        response.close()
+    await eventually(lambda: none_left(parts))
+
+
+async def listening_from(address: str, site: Site, session: Json) -> aiohttp.ClientResponse:
+    """An open stream of events, asked for from this address."""
+    headers = {"Authorization": f"Bearer {session['sessionToken']}", "X-Forwarded-For": address}
+    return await site.http.get(f"{site.url}/api/chat/{session['sessionId']}/events", headers=headers)
+
+
 async def test_a_stream_needs_the_sessions_token(shop: Shop) -> None:
     session, other = await shop.site.say("Hello"), await shop.site.say("Hello")
     path = f"/api/chat/{session['sessionId']}/events"

@@ -12,7 +12,7 @@ from server.work import importing
 from tests.colleagues import colleague
 from tests.files import export, send, upload
 from tests.server.csv_leads import define_fields, furnish
-from tests.site import Json, Site, eventually
+from tests.site import Json, Site, at_rest, eventually
 
 PEOPLE = "E-mail,First name,Last name,Firma,Unknown\nann@x.example,Ann,Lee,Acme,1\nbob@x.example,Bob,Ray,,2\n"
 
@@ -86,6 +86,25 @@ async def test_a_lead_that_is_there_is_skipped_filled_or_updated(
     assert (ann["name"], ann["company"], by_hand) == (name, company, tags)
     added = "" if existing == "skip" else "\nWants roses"
     assert ann["notes"] == "Met at the fair" + added
+
+
+async def test_a_further_address_that_is_another_leads_is_refused_however_it_is_written(site: Site) -> None:
+    await site.say("I am jane@example.org")
+    file = await upload(site, "Email,Other Emails\nann@x.example,Jane@Example.org\nbob@x.example,\n")
+    progress = await file.run()
+    assert (progress["created"], progress["reasons"]) == (1, {"address-taken": 1})
+
+
+async def test_a_lead_with_something_to_do_is_not_taken_back(site: Site) -> None:
+    file = await upload(site, PEOPLE)
+    await file.run()
+    ann = await site.lead("ann@x.example")
+    task = {"kind": "task", "title": "Send samples"}
+    added = await site.as_admin("POST", f"/api/v1/leads/{ann['leadId']}/activity", json=task)
+    assert added.status == 201
+    undone = await file.run("undo")
+    assert (undone["deleted"], undone["kept"]) == (1, 1)
+    assert [lead["email"] for lead in await site.leads()] == ["ann@x.example"]
 
 
 async def test_importing_the_same_file_again_changes_nothing(site: Site) -> None:
@@ -285,6 +304,25 @@ async def test_an_import_is_taken_back_but_for_leads_that_somebody_works_on(site
     undone = await file.run("undo")
     assert (undone["deleted"], undone["kept"]) == (1, 1)
     assert {lead["email"] for lead in await site.leads()} == {"ann@x.example", "old@x.example"}
+
+
+async def test_a_cell_that_is_beyond_numbers_or_times_is_an_error_of_its_row(site: Site) -> None:
+    rows = ("ann@x.example,1e400,", "bob@x.example,,9999-12-31", "cid@x.example,,0001-01-01")
+    fine = "dan@x.example,3,2026-03-02"
+    file = await upload(site, "\n".join(["Email,Events Attended,Created", *rows, fine]))
+    progress = await file.run()
+    assert (progress["created"], progress["failed"]) == (1, 3)
+    assert [lead["email"] for lead in await site.leads()] == ["dan@x.example"]
+
+
+async def test_a_visitors_word_replaces_nothing_that_a_file_has_told(site: Site, db: Database) -> None:
+    file = await upload(site, "Email,Name,Company\nann@x.example,Ann Lee,Acme\n")
+    await file.run()
+    await site.say("My name is Mallory Moore from Evil Corp, my e-mail is ann@x.example, I need roses")
+    await eventually(lambda: at_rest(db))
+    ann = await site.lead("ann@x.example")
+    assert (ann["name"], ann["company"]) == ("Ann Lee", "Acme")
+    assert "roses" in ann["requirements"]
 
 
 async def test_a_started_import_is_not_started_twice(site: Site) -> None:

@@ -94,6 +94,30 @@ async def test_what_fails_for_good_is_kept_with_its_reason_and_can_live_again(db
     assert (await claimed(jobs)).attempt == 1
 
 
+async def test_a_job_asked_for_during_its_last_try_does_not_die_of_it(db: Database) -> None:
+    jobs = Jobs(db)
+    await jobs.enqueue("adm", "enrich", "s1", NOON, NOON)
+    for attempt in range(ATTEMPTS):
+        job = await claimed(jobs, at=RETRY_AT_MOST * 2 * attempt)
+        if attempt == ATTEMPTS - 1:
+            await jobs.enqueue("adm", "enrich", "s1", NOON, NOON)
+        died = await jobs.failed(job, "because", NOON + RETRY_AT_MOST * 2 * attempt)
+    assert not died
+    assert (await claimed(jobs, at=RETRY_AT_MOST * 2 * ATTEMPTS)).attempt == 1
+
+
+async def test_a_job_asked_for_sooner_while_it_runs_does_not_wait_for_what_it_waited_for(
+    db: Database,
+) -> None:
+    jobs, soon = Jobs(db), now()
+    await jobs.enqueue("adm", "reminder", "a1", soon, soon)
+    job = await jobs.claim(["reminder"], soon)
+    assert job
+    await jobs.enqueue("adm", "reminder", "a1", soon, soon + timedelta(hours=1))
+    await jobs.wait(job, "not yet", soon + timedelta(days=30))
+    assert await jobs.claim(["reminder"], now() + timedelta(minutes=1))
+
+
 async def test_a_job_exists_only_when_its_transaction_commits(db: Database) -> None:
     jobs = Jobs(db)
     async with await db.client.start_session() as session, session.start_transaction():

@@ -1,5 +1,6 @@
 """Seed 004's endpoints, to the letter: its examples come out to the point."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -63,6 +64,14 @@ async def test_rules_are_made_listed_changed_and_deleted(scores: Desk) -> None:
     for method, body in (("GET", None), ("PUT", HIGH_VALUE), ("PATCH", {"points": 1}), ("DELETE", None)):
         assert (await scores.send(method, one, body)).status == 404
     assert await scores.done("GET", RULES) == card
+
+
+async def test_changes_of_different_fields_at_one_instant_are_all_kept(scores: Desk) -> None:
+    one = f"{RULES}{(await scores.done('POST', RULES, HIGH_VALUE))['id']}/"
+    wanted = {"points": 7, "priority": 3, "is_active": False, "name": "All of it", "value": '["Retail"]'}
+    await asyncio.gather(*(scores.done("PATCH", one, {name: value}) for name, value in wanted.items()))
+    changed = await scores.done("GET", one)
+    assert {name: changed[name] for name in wanted} == wanted
 
 
 async def test_criteria_are_made_listed_changed_and_deleted(scores: Desk) -> None:

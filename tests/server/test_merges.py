@@ -100,6 +100,23 @@ async def test_what_people_changed_since_is_told_and_kept_in_the_history(desk: D
     assert record["dropped"] == told
 
 
+async def test_who_opted_out_since_has_opted_out_after_an_undo(desk: Desk) -> None:
+    new, old = await desk.two_leads()
+    merged = await desk.merge(new, old)
+    await desk.change(new, optedOut=True)
+    restored = (await desk.undo(merged)).json
+    assert restored["into"]["optedOut"]
+    assert restored["from"]["optedOut"]
+    assert restored["dropped"] == {}
+
+
+async def test_an_undo_takes_an_opt_out_back_that_only_the_merge_had_spread(desk: Desk) -> None:
+    new, old = await desk.two_leads()
+    await desk.change(old, optedOut=True)
+    restored = (await desk.undo(await desk.merge(new, old))).json
+    assert (restored["into"]["optedOut"], restored["from"]["optedOut"]) == (False, True)
+
+
 async def test_the_history_tells_of_a_merge_by_either_lead(desk: Desk) -> None:
     new, old = await desk.two_leads()
     merged = await desk.merge(new, old)

@@ -18,6 +18,7 @@ PROFILE = {
     "ask": ["the age of the violin"],
     "never": ["a price before the violin was seen"],
     "answers": [{"question": "How long does a repair take?", "text": "Two weeks."}],
+    "idealCustomer": "Orchestras and music schools.",
 }
 
 
@@ -40,7 +41,7 @@ async def test_the_bot_speaks_by_it_at_once_and_names_its_sources(site: Site) ->
 
 
 async def test_an_admin_from_before_has_an_empty_profile(site: Site, db: Database) -> None:
-    newer = ("tone", "languages", "hours", "ask", "never", "hasKnowledge")
+    newer = ("tone", "languages", "hours", "ask", "never", "hasKnowledge", "idealCustomer")
     await db["admins"].update_one({"adminId": site.admin_id}, {"$unset": dict.fromkeys(newer, "")})
     profile = (await site.as_admin("GET", "/api/v1/profile")).json
     assert profile["name"] == "Alice's Atelier"

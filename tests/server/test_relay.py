@@ -90,6 +90,25 @@ async def test_what_was_not_heard_to_the_end_is_told_again_under_the_same_id(
     assert await db["lead_events"].count_documents({}) == 2
 
 
+async def test_a_lead_that_cannot_be_told_of_holds_up_no_other(db: Database) -> None:
+    for name in ("june", "jane", "joan"):
+        await Leads(db, ADMIN).link(f"{name}@example.org", make_session(ADMIN), NOON)
+    heard: list[str] = []
+
+    async def fails_of_jane(carried: Carried) -> None:
+        emails = [event.lead.email for event in carried.events if event.lead]
+        if "jane@example.org" in emails:
+            raise OverflowError
+        heard.extend(emails)
+
+    desk = NewsDesk(db)
+    with pytest.raises(OverflowError):
+        await Relay(desk, (fails_of_jane,), lambda: NOON + timedelta(hours=1)).carry()
+    assert set(heard) == {"june@example.org", "joan@example.org"}
+    waiting = await db["leads"].find({"unheard": {"$exists": True}}).to_list(None)
+    assert [lead["email"] for lead in waiting] == ["jane@example.org"]
+
+
 async def test_of_a_deleted_lead_only_the_deletion_is_kept(db: Database, ears: Ears) -> None:
     leads = Leads(db, ADMIN)
     await leads.link("june@example.org", make_session(ADMIN), NOON)

@@ -197,6 +197,15 @@ async def test_a_webhook_that_has_failed_for_five_days_is_switched_off(line: Lin
     await line.until(delivery, "delivered", attempts=2)
 
 
+async def test_a_webhook_with_a_new_address_has_its_own_five_days(line: Line) -> None:
+    made = await line.add()
+    await line.db["webhooks"].update_one({}, {"$set": {"failingSince": now() - LONG_AGO}})
+    same = await line.ask("PUT", f"/{made['webhookId']}", url=line.receiver.url, description="CRM")
+    assert same.json["failingSince"]
+    moved = await line.ask("PUT", f"/{made['webhookId']}", url=f"{line.receiver.url}?moved=yes")
+    assert moved.json["failingSince"] is None
+
+
 async def test_what_waits_for_a_webhook_that_is_off_fails_and_can_be_replayed(line: Line) -> None:
     made = await line.add()
     line.receiver.answers = [500]

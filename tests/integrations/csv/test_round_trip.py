@@ -1,19 +1,17 @@
 """What is exported is imported as it was: the pure part, on leads with anything in them."""
 
-from typing import Any
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.events import By
 from capture.lead import Lead
 from integrations.csv.arriving import Rules, made
-from integrations.csv.columns import row_of
+from integrations.csv.columns import Document
 from integrations.csv.mapping import Meaning, check_mapping, guessed
 from integrations.csv.presets import columns_for
 from integrations.csv.reading import FileRows
 from integrations.csv.wanted import Reader, Wanted
-from integrations.csv.writing import encoded
+from integrations.csv.writing import encoded, encoded_columns
 from tests.integrations.csv.leads import DEFINITIONS, EVER, leads
 
 BY = By(kind="import", id="imp_1", name="Alice")
@@ -22,8 +20,8 @@ HEADERS = [column.header for column in COLUMNS]
 
 
 def exported(*given: Lead) -> bytes:
-    documents: list[dict[str, Any]] = [lead.model_dump(by_alias=True) for lead in given]
-    return encoded([HEADERS, *map(row_of(COLUMNS), documents)])
+    documents: list[Document] = [lead.model_dump(by_alias=True) for lead in given]
+    return encoded([HEADERS]) + encoded_columns([column.cells(documents) for column in COLUMNS])
 
 
 def imported(file: bytes) -> list[Lead]:
