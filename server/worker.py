@@ -17,6 +17,7 @@ from llm.chat import ModelUnavailable
 from llm.steadfast import ONE_READING
 from server.jobs import LEASE, Job, Jobs, Later, backoff
 from server.mongo import away
+from server.work.courtesy import GiveWay, nobody_first
 
 Do = Callable[[Job], Awaitable[None]]
 Outcome = Literal["done", "failed", "dead", "waited"]
@@ -27,10 +28,6 @@ WITHOUT_MONGO = 2.0  # seconds to wait when MongoDB does not answer
 WITHOUT_MODEL = timedelta(seconds=30)  # the longest a job waits for a model to come back
 
 log = structlog.get_logger()
-
-
-async def _at_once() -> None:
-    """Nobody goes first."""
 
 
 class Worker:
@@ -51,7 +48,7 @@ class Worker:
         kinds: Mapping[str, Do],
         *,
         held_back: Callable[[], Collection[str]] = frozenset,
-        give_way: Callable[[], Awaitable[None]] = _at_once,
+        give_way: GiveWay = nobody_first,
         on_outcome: Callable[[str, Outcome], None] = lambda _kind, _outcome: None,
         at_once: int = AT_ONCE,
         share: int = AT_ONCE,

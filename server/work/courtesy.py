@@ -1,12 +1,14 @@
 """Visitors go first: while many messages are being taken here, what works behind them waits a moment."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 FEW = 4  # messages being taken at once; more of them wait for this process, and not it for them
 PATIENCE = 0.25  # seconds that work waits at most, so that it goes on under any load
 LOOK = 0.01
+
+GiveWay = Callable[[], Awaitable[None]]
 
 
 class Courtesy:
@@ -30,3 +32,7 @@ class Courtesy:
         until = clock() + PATIENCE
         while self._taken > FEW and clock() < until:  # noqa: ASYNC110  asked only under load
             await asyncio.sleep(LOOK)
+
+
+async def nobody_first() -> None:
+    """Give way to nobody."""

@@ -81,7 +81,7 @@ def _workers(parts: Services) -> Iterator[Runner]:
 
 def _callers(parts: Services) -> Iterator[Runner]:
     """Those who ask for jobs: when there is news, something to read, or when a time has come."""
-    yield Relay(NewsDesk(parts.db), reactions(parts), parts.clock)
+    yield Relay(NewsDesk(parts.db), reactions(parts), parts.clock, parts.courtesy.give_way)
     yield Readings(Unread(parts.db), parts.jobs, parts.clock)
     yield Alarm(parts)
     yield Planner(parts)

@@ -9,6 +9,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from capture.news import Carried, NewsDesk
+from server.work.courtesy import GiveWay, nobody_first
 
 # Told the same event again after a crash, a reaction does nothing more than it did.
 React = Callable[[Carried], Awaitable[None]]
@@ -22,16 +23,25 @@ log = structlog.get_logger()
 class Relay:
     """Tells every reaction of every event at least once, until it is stopped."""
 
-    def __init__(self, desk: NewsDesk, reactions: Sequence[React], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        desk: NewsDesk,
+        reactions: Sequence[React],
+        clock: Callable[[], datetime],
+        give_way: GiveWay = nobody_first,
+    ) -> None:
+        """Before it carries it waits for as long as `give_way` does."""
         self._desk = desk
         self._reactions = tuple(reactions)
         self._clock = clock
+        self._give_way = give_way
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Carry news until `stop`; what is in hand is carried to its end."""
         while not self._stopping.is_set():
             try:
+                await self._give_way()
                 carried = await self._carry()
                 if carried is None or not carried.more:
                     await self._pause(IDLE)
