@@ -13,6 +13,10 @@ LISTS = {
     "city": "city",
     "industry": "industry",
     "company_size": "companySize",
+    "company_revenue": "companyRevenue",
+    "title": "title",
+    "job_level": "jobLevel",
+    "technologies": "technologies",
     "currency": "currency",
     "intent": "intent",
     "sentiment": "sentiment",
@@ -44,6 +48,7 @@ LEADING = {
     "sentiment": "words",
 }
 FILLED = {"has_name": "name", "has_company": "company", "has_phone": "phone"}
+PRESENT = {"has_consent": "consent", "verified": "verifiedSessionIds"}
 TRUTHS = {"disposable": "disposable", "opted_out": "optedOut"}
 NUMBERS = {
     "score": "score",
@@ -52,18 +57,25 @@ NUMBERS = {
     "value": "value",
     "conversation_count": "conversationCount",
 }
+COUNTS = {  # a lead of which nothing was counted yet lacks them, and has none
+    "contact_attempts": "contactAttempts",
+    "events_attended": "eventsAttended",
+    "watch_seconds": "watchSeconds",
+}
 DATES = {
     "created": "createdAt",
     "updated": "updatedAt",
     "last_contact": "lastContact",
     "last_activity": "lastActivityAt",
     "next_follow_up": "nextFollowUpAt",
+    "first_contact": "firstContact",
+    "registered": "registeredAt",
+    "status_changed": "statusChangedAt",
+    "qualified": "qualifiedAt",
     "converted": "convertedAt",
 }
-
-
-INDEXED = {"words", "tags", "ownerId", "status", "priority", *DATES.values(), *NUMBERS.values()} - {
-    "conversationCount",
-    "qualificationScore",
-    "convertedAt",
+# Of the others, those that meet a filter are looked for in the order of the list.
+INDEXED = {
+    *("words", "tags", "ownerId", "status", "priority", "score", "engagementScore", "value"),
+    *("createdAt", "updatedAt", "lastContact", "lastActivityAt", "nextFollowUpAt"),
 }

@@ -16,7 +16,7 @@ from pydantic import (
 
 from capture.custom_fields import FieldDefinition
 from capture.custom_match import MOST, CustomMatch, fitted, gathered
-from capture.filter_fields import DATES, FILLED, INDEXED, LEADING, LISTS, NUMBERS, TRUTHS
+from capture.filter_fields import COUNTS, DATES, FILLED, INDEXED, LEADING, LISTS, NUMBERS, PRESENT, TRUTHS
 from capture.lead import Grade, Priority, SourceKind, Temperature
 from capture.moments import in_utc
 from capture.record import Record
@@ -91,6 +91,10 @@ class Filter(Record):
     city: List = ()
     industry: List = ()
     company_size: List = ()
+    company_revenue: List = ()
+    title: List = ()
+    job_level: List = ()
+    technologies: List = ()
     currency: List = ()
     intent: List = ()
     sentiment: List = ()
@@ -100,6 +104,8 @@ class Filter(Record):
     has_name: bool | None = None
     has_company: bool | None = None
     has_phone: bool | None = None
+    has_consent: bool | None = None
+    verified: bool | None = None
     disposable: bool | None = None
     opted_out: bool | None = None
     score_min: float | None = None
@@ -112,6 +118,12 @@ class Filter(Record):
     value_max: float | None = None
     conversation_count_min: Count | None = None
     conversation_count_max: Count | None = None
+    contact_attempts_min: Count | None = None
+    contact_attempts_max: Count | None = None
+    events_attended_min: Count | None = None
+    events_attended_max: Count | None = None
+    watch_seconds_min: Count | None = None
+    watch_seconds_max: Count | None = None
     created_from: Instant | None = None
     created_to: Instant | None = None
     updated_from: Instant | None = None
@@ -122,6 +134,14 @@ class Filter(Record):
     last_activity_to: Instant | None = None
     next_follow_up_from: Instant | None = None
     next_follow_up_to: Instant | None = None
+    first_contact_from: Instant | None = None
+    first_contact_to: Instant | None = None
+    registered_from: Instant | None = None
+    registered_to: Instant | None = None
+    status_changed_from: Instant | None = None
+    status_changed_to: Instant | None = None
+    qualified_from: Instant | None = None
+    qualified_to: Instant | None = None
     converted_from: Instant | None = None
     converted_to: Instant | None = None
     custom: dict[Word, CustomMatch] = Field(default_factory=dict, max_length=20)
@@ -145,9 +165,11 @@ class Filter(Record):
         conditions = [
             *(_one_of(field, getattr(self, name)) for name, field in LISTS.items()),
             *(_filled(field, getattr(self, name)) for name, field in FILLED.items()),
+            *(_present(field, getattr(self, name)) for name, field in PRESENT.items()),
             *(_true(field, getattr(self, name)) for name, field in TRUTHS.items()),
             *(self._range(name, field, "min", "$gte", "max", "$lte") for name, field in NUMBERS.items()),
             *(self._range(name, field, "from", "$gte", "to", "$lt") for name, field in DATES.items()),
+            *(self._counted(name, field) for name, field in COUNTS.items()),
             *self._tags(),
             *self._sources(),
             *(match.query(name) for name, match in self.custom.items()),
@@ -216,6 +238,12 @@ class Filter(Record):
         given = {operator: bound for operator, bound in bounds.items() if bound is not None}
         return {field: given} if given else {}
 
+    def _counted(self, name: str, field: str) -> Query:
+        least, most = getattr(self, f"{name}_min"), getattr(self, f"{name}_max")
+        given = {"$gte": least} if least else {}
+        given |= {"$not": {"$gt": most}} if most is not None else {}
+        return {field: given} if given else {}
+
     def _tags(self) -> list[Query]:
         operators = {"$in": self.tags_any, "$nin": self.tags_none}
         some = [{"tags": {operator: list(tags)}} for operator, tags in operators.items() if tags]
@@ -248,6 +276,12 @@ def _filled(field: str, wanted: bool | None) -> Query:
     if wanted is None:
         return {}
     return {field: {"$gt": ""} if wanted else {"$in": [None, ""]}}
+
+
+def _present(field: str, wanted: bool | None) -> Query:
+    if wanted is None:
+        return {}
+    return {field: {"$nin" if wanted else "$in": [None, []]}}
 
 
 def _true(field: str, wanted: bool | None) -> Query:

@@ -38,12 +38,15 @@ async def three(site: Site) -> Site:
             "name": "Zoë Łukasz",
             "company": "Crème & Söhne",
             "phone": "+4930123456",
+            "title": "CTO",
+            "jobLevel": "c-level",
         },
         {
             "email": "wei@example.org",
             "requirements": "• 需要自动化预订",
             "tags": ["vip", "asia"],
             "value": 5_000,
+            "technologies": ["python", "mongodb"],
         },
         {"email": "bob@example.com", "tags": ["vip"], "country": "DE", "priority": "high", "value": 100},
     ):
@@ -77,6 +80,15 @@ ZOE, WEI, BOB = "zoe@example.org", "wei@example.org", "bob@example.com"
         ({"hasCompany": "false"}, {WEI, BOB}),
         ({"country": "DE,FR"}, {BOB}),
         ({"valueMin": "100", "valueMax": "4999"}, {BOB}),
+        ({"title": "CTO,CEO", "jobLevel": "c-level"}, {ZOE}),
+        ({"technologies": "mongodb,java"}, {WEI}),
+        ({"companyRevenue": "10M"}, set()),
+        ({"hasConsent": "true"}, set()),
+        ({"verified": "false"}, {ZOE, WEI, BOB}),
+        ({"contactAttemptsMax": "0", "eventsAttendedMax": "0"}, {ZOE, WEI, BOB}),
+        ({"watchSecondsMin": "1"}, set()),
+        ({"firstContactFrom": "2020-01-01"}, {ZOE, WEI, BOB}),
+        ({"qualifiedFrom": "2020-01-01"}, set()),
         ({"createdFrom": "2020-01-01"}, {ZOE, WEI, BOB}),
         ({"createdTo": "2020-01-01T00:00:00Z"}, set()),
         ({"ownerId": "none"}, {ZOE, WEI, BOB}),
@@ -87,6 +99,15 @@ ZOE, WEI, BOB = "zoe@example.org", "wei@example.org", "bob@example.com"
 async def test_a_filter_finds_what_meets_all_of_it(three: Site, query: Json, found: set[str]) -> None:
     for sort in ("-createdAt", "email", "-value", "name"):
         assert await emails(three, sort=sort, **query) == found
+
+
+async def test_a_lead_of_which_nothing_was_counted_has_none(site: Site) -> None:
+    await site.say("I am jane@example.org")
+    for query in ({"contactAttemptsMax": "0"}, {"watchSecondsMin": "0", "watchSecondsMax": "10"}):
+        assert await emails(site, **query) == {"jane@example.org"}
+    assert await emails(site, eventsAttendedMin="1") == set()
+    assert await emails(site, verified="false", hasConsent="false") == {"jane@example.org"}
+    assert await emails(site, verified="true") == set()
 
 
 @pytest.mark.parametrize(
