@@ -15,6 +15,7 @@ from pymongo import ReturnDocument, UpdateOne
 
 from capture.inserts import Inserts
 from capture.together import Together
+from capture.upserts import Upserts
 
 VISITOR, BOT = 1, 2  # a turn takes two places: the visitor's message, then the reply
 
@@ -52,6 +53,7 @@ class Arrivals:
         self._chats = db["chats"]
         self.sessions = Inserts(self._sessions)
         self.chats = Inserts(self._chats)
+        self.leads = Upserts(db["leads"])
         self._resumed = Together(self._resume)
         self._found = Together(self._find)
         self._read = Together(self._messages)

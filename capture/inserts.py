@@ -29,11 +29,11 @@ class Inserts:
         try:
             await self._collection.insert_many(documents, ordered=False)
         except BulkWriteError as error:
-            return _apart(error, len(documents))
+            return apart(error, len(documents))
         return [None] * len(documents)
 
 
-def _apart(error: BulkWriteError, count: int) -> Sequence[BaseException | None]:
+def apart(error: BulkWriteError, count: int) -> Sequence[BaseException | None]:
     """Whose error it is: that of single documents, or, when nobody knows if it lasts, everybody's."""
     details = error.details or {}
     refused = {each["index"]: each for each in details.get("writeErrors", ())}

@@ -21,6 +21,7 @@ from capture.rewriting import rewriting
 from capture.stored import as_stored, lead_of
 from capture.transactions import Transaction, atomically
 from capture.upsert import upsert
+from capture.upserts import Upserts
 
 Changes = Callable[[Lead], Mapping[str, Any]]
 Also = Callable[[Lead, Transaction], Awaitable[None]]
@@ -42,10 +43,18 @@ class Leads(LeadPages):
     """One admin's leads. Every query carries the admin; none can be written without it."""
 
     def __init__(
-        self, db: AsyncIOMotorDatabase[dict[str, Any]], admin_id: str, owned_by: str | None = None
+        self,
+        db: AsyncIOMotorDatabase[dict[str, Any]],
+        admin_id: str,
+        owned_by: str | None = None,
+        upserts: Upserts | None = None,
     ) -> None:
-        """`owned_by`: only the leads that this team member works on, as far as this repository goes."""
+        """`owned_by`: only the leads that this team member works on, as far as this repository goes.
+
+        `upserts` are shared by all who link sessions to leads at once; what they write travels together.
+        """
         super().__init__(db, admin_id, owned_by)
+        self._upserts = upserts or Upserts(db["leads"])
         self._client = db.client
         self._merges = db["merges"]
         self._activities = db["activities"]
@@ -76,9 +85,7 @@ class Leads(LeadPages):
         linking = upsert(email, session, at)
         while True:
             try:
-                await self._leads.update_one(
-                    {"adminId": self._admin_id, "email": email}, linking, upsert=True
-                )
+                await self._upserts.put({"adminId": self._admin_id, "email": email}, linking)
                 return email
             except DuplicateKeyError:
                 survivor: dict[str, Any] | None = await self._leads.find_one_and_update(

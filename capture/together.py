@@ -25,9 +25,13 @@ class Together(Generic[What, Outcome]):
     """
 
     def __init__(
-        self, settle: Callable[[Sequence[What]], Awaitable[Sequence[Outcome | BaseException]]]
+        self,
+        settle: Callable[[Sequence[What]], Awaitable[Sequence[Outcome | BaseException]]],
+        most: int = MOST_TOGETHER,
     ) -> None:
+        """`most` matters share a trip."""
         self._settle = settle
+        self._most = most
         self._waiting: list[tuple[What, asyncio.Future[Outcome]]] = []
         self._trips: set[asyncio.Task[Any] | None] = set()
 
@@ -42,7 +46,7 @@ class Together(Generic[What, Outcome]):
     async def _travel(self) -> None:
         try:
             while self._waiting:
-                batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+                batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 outcomes = await self._outcomes([what for what, _ in batch])
                 for (_, told), outcome in zip(batch, outcomes, strict=True):
                     _tell(told, outcome)

@@ -109,7 +109,7 @@ class Services:
         return await self.gathering.record(self.interactions(admin_id, owned_by), reports, self.clock)
 
     def leads(self, admin_id: str) -> Leads:
-        return Leads(self.db, admin_id)
+        return Leads(self.db, admin_id, upserts=self.arrivals.leads)
 
 
 SERVICES = web.AppKey("services", Services)

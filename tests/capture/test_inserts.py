@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from capture.inserts import Inserts
 from capture.sums import Sums
+from capture.upserts import Upserts
 from server.mongo import Database
 
 Collection = AsyncIOMotorCollection[dict[str, Any]]
@@ -76,3 +77,24 @@ async def test_who_adds_hears_that_it_failed(travellers: Collection) -> None:
     with pytest.raises(Exception, match="non-numeric"):
         await sums.add({"adminId": "adm_alice"}, {"calls": 1})
     await sums.add({"adminId": "adm_bob"}, {"calls": 1})
+
+
+async def test_changes_of_one_document_sent_together_all_happen(travellers: Collection) -> None:
+    await travellers.create_index("name", unique=True)
+    upserts = Upserts(travellers)
+    joined = [{"$set": {"met": {"$add": [{"$ifNull": ["$met", 0]}, 1]}}}]
+    await asyncio.gather(*(upserts.put({"name": name}, joined) for name in ["June", "Jane"] * 150))
+    met = {each["name"]: each["met"] async for each in travellers.find()}
+    assert met == {"June": 150, "Jane": 150}
+
+
+async def test_of_changes_sent_together_only_the_one_that_must_not_be_is_refused(
+    travellers: Collection,
+) -> None:
+    await travellers.insert_one({"_id": "a"})
+    upserts = Upserts(travellers)
+    told = await asyncio.gather(
+        *(upserts.put({"_id": each, "new": True}, [{"$set": {"seen": True}}]) for each in "abc"),
+        return_exceptions=True,
+    )
+    assert [type(each) for each in told] == [DuplicateKeyError, type(None), type(None)]
