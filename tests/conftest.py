@@ -25,9 +25,9 @@ from tests.site import Site, open_site, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A real MongoDB, servers and workers share two cores, and on a busy machine any of them may be starved for
-    longer than a request waits: what fails there is tried once more. The summary lists what was; whatever
-    is listed twice is to be mended. What needs no MongoDB has one try."""
+    """A real MongoDB, servers and workers share two cores, and on a busy machine any of them may be starved
+    for longer than a request waits: what fails there is tried once more. The summary lists what was;
+    whatever is listed twice is to be mended. What needs no MongoDB has one try."""
     for item in items:
         if "mongo_uri" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
