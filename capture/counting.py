@@ -58,8 +58,12 @@ def event_of(interaction: Interaction) -> str | None:
     """What tells an attended event from others, in 16 hex digits; None for what is no attendance."""
     if interaction.kind != "attendance":
         return None
-    which = str(interaction.attributes.get("item", interaction.interaction_id))
-    return hashlib.blake2b(which.encode(), digest_size=8).hexdigest()
+    return event_called(str(interaction.attributes.get("item", interaction.interaction_id)))
+
+
+def event_called(item: str) -> str:
+    """The same, of the event that interactions call `item`."""
+    return hashlib.blake2b(item.encode(), digest_size=8).hexdigest()
 
 
 def added(tally: Tally, interactions: Iterable[Interaction]) -> dict[str, Counted]:

@@ -48,6 +48,7 @@ LEADING = {
     "sentiment": "words",
 }
 FILLED = {"has_name": "name", "has_company": "company", "has_phone": "phone"}
+ATTENDED = "tally.attendance.events"
 PRESENT = {"has_consent": "consent", "verified": "verifiedSessionIds"}
 TRUTHS = {"disposable": "disposable", "opted_out": "optedOut"}
 NUMBERS = {

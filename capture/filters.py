@@ -14,9 +14,21 @@ from pydantic import (
     model_validator,
 )
 
+from capture.counting import event_called
 from capture.custom_fields import FieldDefinition
 from capture.custom_match import MOST, CustomMatch, fitted, gathered
-from capture.filter_fields import COUNTS, DATES, FILLED, INDEXED, LEADING, LISTS, NUMBERS, PRESENT, TRUTHS
+from capture.filter_fields import (
+    ATTENDED,
+    COUNTS,
+    DATES,
+    FILLED,
+    INDEXED,
+    LEADING,
+    LISTS,
+    NUMBERS,
+    PRESENT,
+    TRUTHS,
+)
 from capture.lead import Grade, Priority, SourceKind, Temperature
 from capture.moments import in_utc
 from capture.record import Record
@@ -62,7 +74,8 @@ SourceKinds = Annotated[tuple[SourceKind, ...], BeforeValidator(_listed), Field(
 class Filter(Record):
     """Which leads are meant; those that meet all of it. An empty one means every lead.
 
-    A list of values is met by any one of them, but for `tags_all` and `tags_none`. `_min` and `_max`
+    A list of values is met by any one of them, but for `tags_all` and `tags_none`. `attended` are events
+    by the `item` of their interactions. `_min` and `_max`
     are inclusive; `_from` is, too, and `_to` is not.
     """
 
@@ -101,6 +114,7 @@ class Filter(Record):
     utm_source: List = ()
     utm_medium: List = ()
     utm_campaign: List = ()
+    attended: List = ()
     has_name: bool | None = None
     has_company: bool | None = None
     has_phone: bool | None = None
@@ -170,6 +184,7 @@ class Filter(Record):
             *(self._range(name, field, "min", "$gte", "max", "$lte") for name, field in NUMBERS.items()),
             *(self._range(name, field, "from", "$gte", "to", "$lt") for name, field in DATES.items()),
             *(self._counted(name, field) for name, field in COUNTS.items()),
+            _one_of(ATTENDED, tuple(event_called(item) for item in self.attended)),
             *self._tags(),
             *self._sources(),
             *(match.query(name) for name, match in self.custom.items()),

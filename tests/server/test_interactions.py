@@ -51,6 +51,16 @@ async def test_an_interaction_of_an_unknown_address_makes_its_lead(site: Site) -
     assert lead["registeredAt"] == lead["firstContact"] == lead["lastActivityAt"] < lead["createdAt"]
 
 
+async def test_leads_are_found_by_the_events_that_they_attended(site: Site) -> None:
+    for email, item in ((JANE, "Spring launch"), ("june@example.org", "Autumn launch")):
+        await told(site, kind="event_attendance", email=email, attributes={"item": item})
+    await told(site, kind="registration", email="joan@example.org", attributes={"item": "Spring launch"})
+    assert [lead["email"] for lead in await site.leads(attended="Spring launch")] == [JANE]
+    both = await site.leads(attended="Spring launch,Autumn launch", eventsAttendedMin=1)
+    assert {lead["email"] for lead in both} == {JANE, "june@example.org"}
+    assert await site.leads(attended="Summer launch") == []
+
+
 async def test_the_engagement_of_seed_000_is_right_at_once_and_explained(site: Site) -> None:
     for kind in ("event_attendance", "full_watch", "poll", "qa", "landing_page"):
         result = await told(site, kind=kind, email=JANE, attributes={"item": "launch", "seconds": 60})
