@@ -8,13 +8,13 @@ can finish it. A job asked for again while it runs runs once more. What fails fo
 
 import random
 import secrets
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal, get_args
+from typing import Any, Literal
 
 from motor.motor_asyncio import AsyncIOMotorClientSession, AsyncIOMotorDatabase
-from pymongo import DESCENDING, ReturnDocument, UpdateOne
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from capture.inserts import DUPLICATE
@@ -24,22 +24,9 @@ RETRY_FIRST = timedelta(seconds=1)
 RETRY_AT_MOST = timedelta(minutes=5)
 ATTEMPTS = 12  # about half an hour of retries, then dead
 DEBOUNCE = timedelta(seconds=1)  # a visitor often writes two messages at once
-BATCH = 1_000  # dead jobs revived by one update
 
 Document = dict[str, Any]
 State = Literal["ready", "running", "dead"]
-
-FIGURES: Final[list[dict[str, Any]]] = [
-    {"$match": {"state": {"$in": list(get_args(State))}}},
-    {
-        "$group": {
-            "_id": {"kind": "$kind", "state": "$state"},
-            "count": {"$sum": 1},
-            "oldest": {"$min": "$createdAt"},
-        }
-    },
-    {"$sort": {"_id": 1}},
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +43,6 @@ class Job:
     attempt: int
     fence: str
     waits: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """How many jobs of a kind are in a state, and since when the oldest of them has been asked for."""
-
-    kind: str
-    state: State
-    count: int
-    oldest: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DeadJob:
-    """A job that failed for good: how often it was tried, why it failed last, and when it died."""
-
-    admin_id: str
-    kind: str
-    key: str
-    attempts: int
-    reason: str
-    died_at: datetime
 
 
 class Later(Exception):
@@ -129,7 +94,7 @@ class Jobs:
         """
         await self._jobs.update_one(
             {"adminId": admin_id, "kind": kind, "key": key},
-            _asking(now, run_at),
+            asking(now, run_at),
             upsert=True,
             session=transaction,
         )
@@ -140,7 +105,7 @@ class Jobs:
         As `enqueue` asks for one. Should some of it fail, all of it can be asked again.
         """
         wanted = [
-            UpdateOne({"adminId": admin_id, "kind": kind, "key": key}, _asking(now, run_at), upsert=True)
+            UpdateOne({"adminId": admin_id, "kind": kind, "key": key}, asking(now, run_at), upsert=True)
             for (admin_id, key), run_at in asked.items()
         ]
         try:
@@ -219,49 +184,6 @@ class Jobs:
         """Give a job back that this process will not finish; it costs no attempt."""
         await self._jobs.update_one(_held(job), _ready(now, attempts=job.attempt - 1))
 
-    async def figures(self) -> tuple[Figure, ...]:
-        """How full the queue is, by kind and state."""
-        return tuple(
-            [
-                Figure(**row["_id"], count=row["count"], oldest=row["oldest"])
-                async for row in self._jobs.aggregate(FIGURES)
-            ]
-        )
-
-    async def dead(self, limit: int = 0) -> AsyncIterator[DeadJob]:
-        """The dead, latest first, at most `limit` of them; 0 is all."""
-        latest = [("diedAt", DESCENDING), ("_id", DESCENDING)]
-        async for document in self._jobs.find({"state": "dead"}).sort(latest).limit(limit):
-            yield DeadJob(
-                admin_id=document["adminId"],
-                kind=document["kind"],
-                key=document["key"],
-                attempts=document["attempts"],
-                reason=document["lastError"],
-                died_at=document["diedAt"],
-            )
-
-    async def revive(
-        self,
-        now: datetime,
-        *,
-        kind: str | None = None,
-        admin_id: str | None = None,
-        keys: Collection[str] | None = None,
-    ) -> AsyncIterator[frozenset[str]]:
-        """Give the dead a new life, those of a kind, of an admin, with these keys; None is any.
-
-        Works in batches, and yields the keys of each. Safe to repeat and to break off.
-        """
-        chosen: dict[str, Any] = {"state": "dead"}
-        chosen |= {"kind": kind} if kind else {}
-        chosen |= {"adminId": admin_id} if admin_id else {}
-        chosen |= {"key": {"$in": list(keys)}} if keys is not None else {}
-        while batch := await self._jobs.find(chosen, {"key": 1}).limit(BATCH).to_list():
-            ids = {"_id": {"$in": [document["_id"] for document in batch]}, "state": "dead"}
-            await self._jobs.update_many(ids, _asking(now, now))
-            yield frozenset(document["key"] for document in batch)
-
 
 def backoff(attempt: int) -> timedelta:
     """How long to wait after the `attempt`-th failure: doubling, bounded, and with jitter.
@@ -272,7 +194,8 @@ def backoff(attempt: int) -> timedelta:
     return longest * random.uniform(0.5, 1)  # noqa: S311  spreading, not secrecy
 
 
-def _asking(now: datetime, run_at: datetime) -> list[dict[str, Any]]:
+def asking(now: datetime, run_at: datetime) -> list[dict[str, Any]]:
+    """The update of a job that is asked for."""
     running = {"$eq": ["$state", "running"]}
     waiting = {"$eq": ["$state", "ready"]}
     when = {"$cond": [running, "$runAt", {"$cond": [waiting, {"$min": ["$runAt", run_at]}, run_at]}]}

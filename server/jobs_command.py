@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from server.jobs import DeadJob, Figure
+from server.backlog import Backlog, DeadJob, Figure
 from server.services import Services, as_text
 
 LISTED = 50  # dead jobs shown without --json
@@ -41,8 +41,8 @@ async def run_jobs(parts: Services, arguments: argparse.Namespace) -> None:
 
 
 async def _show(parts: Services, *, as_json: bool) -> None:
-    figures = await parts.jobs.figures()
-    dead = [job async for job in parts.jobs.dead(0 if as_json else LISTED)]
+    figures = await Backlog(parts.db).figures()
+    dead = [job async for job in Backlog(parts.db).dead(0 if as_json else LISTED)]
     if as_json:
         _print(json.dumps({"jobs": _counts(figures), "dead": [_fields(job) for job in dead]}))
     elif not figures:
@@ -53,7 +53,7 @@ async def _show(parts: Services, *, as_json: bool) -> None:
 
 async def _retry(parts: Services, arguments: argparse.Namespace) -> None:
     count, found = 0, set[str]()
-    async for keys in parts.jobs.revive(
+    async for keys in Backlog(parts.db).revive(
         parts.clock(),
         kind=arguments.kind,
         admin_id=arguments.admin,

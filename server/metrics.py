@@ -22,7 +22,7 @@ from prometheus_client import (
 from capture.turn import Turn
 from llm.breaker import State
 from llm.steadfast import Spoken
-from server.jobs import Figure
+from server.backlog import Figure
 from server.worker import Outcome
 
 METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})

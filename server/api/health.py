@@ -12,7 +12,7 @@ from pymongo.errors import PyMongoError
 
 from capture.record import Record
 from llm.breaker import State
-from server.jobs import Figure
+from server.backlog import Backlog, Figure
 from server.metrics import oldest_seconds
 from server.mongo import answers
 from server.services import SERVICES, Services, as_text
@@ -62,7 +62,9 @@ async def ready(request: web.Request) -> web.Response:
     A model that is out makes nobody unready: visitors are still answered and captured.
     """
     parts = request.app[SERVICES]
-    writable, figures = await asyncio.gather(promptly(answers(parts.db)), promptly(parts.jobs.figures()))
+    writable, figures = await asyncio.gather(
+        promptly(answers(parts.db)), promptly(Backlog(parts.db).figures())
+    )
     body = {
         "status": "ok" if writable else "unavailable",
         "mongodb": "ok" if writable else "away",
@@ -76,7 +78,7 @@ async def ready(request: web.Request) -> web.Response:
 async def metrics(request: web.Request) -> web.Response:
     """What this process counts, and the queue's figures, in Prometheus' text format."""
     parts = request.app[SERVICES]
-    figures = await promptly(parts.jobs.figures())
+    figures = await promptly(Backlog(parts.db).figures())
     parts.metrics.model.now(parts.model.breaker.state, len(parts.replies))
     parts.metrics.queue.now(figures, parts.clock())
     return web.Response(body=parts.metrics.page(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -56,6 +56,22 @@ async def troubled(parts: Services, deaf: DeafMailer) -> AsyncIterator[tuple[Ser
         deaf.answer.set()
 
 
+@pytest.fixture
+async def charlies(
+    troubled: tuple[Services, str], http: aiohttp.ClientSession, db: Database
+) -> AsyncIterator[Site]:
+    """Charlie's site, while more tasks of Alice's than there are places go on and on."""
+    parts, url = troubled
+    alices = await open_site(parts, url, http)
+    await alices.as_admin("POST", "/api/v1/leads", json={"email": "a@example.com"})
+    SlowAdmins.slow = alices.admin_id
+    for _ in range(MORE):
+        assert (await alices.as_admin("POST", "/api/v1/analytics/recount")).status == 202
+    await eventually(lambda: _claimed(db))
+    yield await open_site(parts, url, http, make_admin("Charlie's Cheese"))
+    SlowAdmins.slow = None
+
+
 async def test_visitors_are_read_while_no_mail_gets_through(
     troubled: tuple[Services, str], deaf: DeafMailer, http: aiohttp.ClientSession
 ) -> None:
@@ -68,40 +84,14 @@ async def test_visitors_are_read_while_no_mail_gets_through(
     await eventually(lambda: _needs(site))
 
 
-async def test_visitors_are_read_while_another_admins_tasks_go_on_and_on(
-    troubled: tuple[Services, str], http: aiohttp.ClientSession, db: Database
-) -> None:
-    parts, url = troubled
-    alices = await open_site(parts, url, http)
-    await alices.as_admin("POST", "/api/v1/leads", json={"email": "a@example.com"})
-    SlowAdmins.slow = alices.admin_id
-    try:
-        for _ in range(MORE):
-            assert (await alices.as_admin("POST", "/api/v1/analytics/recount")).status == 202
-        await eventually(lambda: _claimed(db))
-        charlies = await open_site(parts, url, http, make_admin("Charlie's Cheese"))
-        await charlies.say(SAID)
-        await eventually(lambda: _needs(charlies))
-    finally:
-        SlowAdmins.slow = None
+async def test_visitors_are_read_while_another_admins_tasks_go_on_and_on(charlies: Site) -> None:
+    await charlies.say(SAID)
+    await eventually(lambda: _needs(charlies))
 
 
-async def test_one_admins_tasks_leave_places_for_those_of_the_others(
-    troubled: tuple[Services, str], http: aiohttp.ClientSession, db: Database
-) -> None:
-    parts, url = troubled
-    alices = await open_site(parts, url, http)
-    await alices.as_admin("POST", "/api/v1/leads", json={"email": "a@example.com"})
-    SlowAdmins.slow = alices.admin_id
-    try:
-        for _ in range(MORE):
-            await alices.as_admin("POST", "/api/v1/analytics/recount")
-        await eventually(lambda: _claimed(db))
-        charlies = await open_site(parts, url, http, make_admin("Charlie's Cheese"))
-        task = (await charlies.as_admin("POST", "/api/v1/analytics/recount")).json
-        await eventually(lambda: _is_done(charlies, task["taskId"]))
-    finally:
-        SlowAdmins.slow = None
+async def test_one_admins_tasks_leave_places_for_those_of_the_others(charlies: Site) -> None:
+    task = (await charlies.as_admin("POST", "/api/v1/analytics/recount")).json
+    await eventually(lambda: _is_done(charlies, task["taskId"]))
 
 
 async def _at_least(deaf: DeafMailer, times: int) -> bool:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from server.jobs import ATTEMPTS, BATCH, RETRY_AT_MOST, Jobs
+from server.backlog import BATCH, Backlog
+from server.jobs import ATTEMPTS, RETRY_AT_MOST, Jobs
 from server.jobs_command import LISTED
 from server.mongo import Client, Database
 from tests.factories import NOON
@@ -21,6 +22,12 @@ async def jobs(client: Client) -> Jobs:
     return Jobs(client[NAME])
 
 
+@pytest.fixture
+def backlog(client: Client) -> Backlog:
+    """The same queue, as an operator sees it."""
+    return Backlog(client[NAME])
+
+
 async def bury(jobs: Jobs, admin_id: str, key: str, reason: str = "RuntimeError('a defect')") -> None:
     """A job that fails for good at noon."""
     first = NOON - 2 * ATTEMPTS * RETRY_AT_MOST
@@ -34,12 +41,12 @@ async def bury(jobs: Jobs, admin_id: str, key: str, reason: str = "RuntimeError(
     assert died
 
 
-async def dead_keys(jobs: Jobs) -> set[str]:
-    return {job.key async for job in jobs.dead()}
+async def dead_keys(backlog: Backlog) -> set[str]:
+    return {job.key async for job in backlog.dead()}
 
 
 async def test_the_dead_are_listed_with_their_reason_and_run_again_when_told_to(
-    jobs: Jobs, tmp_path: Path, mongo_uri: str
+    jobs: Jobs, backlog: Backlog, tmp_path: Path, mongo_uri: str
 ) -> None:
     for key in ("s1", "s2", "s3"):
         await bury(jobs, "adm_alice", key, "RuntimeError('first line\\nsecond\x1b[2J line')")
@@ -61,7 +68,7 @@ async def test_the_dead_are_listed_with_their_reason_and_run_again_when_told_to(
         1,
         ["1 job will run again.", "leadlight: no dead job has the key unknown"],
     )
-    assert await dead_keys(jobs) == {"s2", "s3"}
+    assert await dead_keys(backlog) == {"s2", "s3"}
 
     status, printed = await run("retry", "--all", "--admin", "adm_alice", "--json")
     assert (status, json.loads(printed)) == (0, {"retried": 2, "notFound": []})
@@ -75,31 +82,31 @@ async def test_the_dead_are_listed_with_their_reason_and_run_again_when_told_to(
     )
 
 
-async def test_a_dead_job_keeps_its_reason_its_attempts_and_its_time(jobs: Jobs) -> None:
+async def test_a_dead_job_keeps_its_reason_its_attempts_and_its_time(jobs: Jobs, backlog: Backlog) -> None:
     await bury(jobs, "adm_alice", "s1")
-    [job] = [job async for job in jobs.dead()]
+    [job] = [job async for job in backlog.dead()]
     assert (job.reason, job.attempts, job.died_at) == ("RuntimeError('a defect')", ATTEMPTS, NOON)
     assert (job.admin_id, job.kind, job.key) == ("adm_alice", "enrich", "s1")
 
 
-async def test_a_retried_job_has_all_its_attempts_again(jobs: Jobs) -> None:
+async def test_a_retried_job_has_all_its_attempts_again(jobs: Jobs, backlog: Backlog) -> None:
     await bury(jobs, "adm_alice", "s1")
-    assert [keys async for keys in jobs.revive(NOON)] == [{"s1"}]
+    assert [keys async for keys in backlog.revive(NOON)] == [{"s1"}]
     job = await jobs.claim(["enrich"], NOON, {"enrich"})
     assert job
     assert (job.key, job.attempt) == ("s1", 1)
 
 
-async def test_only_the_dead_that_were_meant_live_again(jobs: Jobs) -> None:
+async def test_only_the_dead_that_were_meant_live_again(jobs: Jobs, backlog: Backlog) -> None:
     await bury(jobs, "adm_alice", "s1")
     await bury(jobs, "adm_charlie", "s1")
-    assert [keys async for keys in jobs.revive(NOON, kind="other")] == []
-    assert [keys async for keys in jobs.revive(NOON, keys=["s2"])] == []
-    assert [keys async for keys in jobs.revive(NOON, admin_id="adm_charlie", keys=["s1"])] == [{"s1"}]
-    assert [job.admin_id async for job in jobs.dead()] == ["adm_alice"]
+    assert [keys async for keys in backlog.revive(NOON, kind="other")] == []
+    assert [keys async for keys in backlog.revive(NOON, keys=["s2"])] == []
+    assert [keys async for keys in backlog.revive(NOON, admin_id="adm_charlie", keys=["s1"])] == [{"s1"}]
+    assert [job.admin_id async for job in backlog.dead()] == ["adm_alice"]
 
 
-async def test_thousands_of_dead_live_again_in_batches(jobs: Jobs, client: Client) -> None:
+async def test_thousands_of_dead_live_again_in_batches(jobs: Jobs, backlog: Backlog, client: Client) -> None:
     collection: Database = client[NAME]
     await collection["jobs"].insert_many(
         [
@@ -117,6 +124,6 @@ async def test_thousands_of_dead_live_again_in_batches(jobs: Jobs, client: Clien
             for number in range(2 * BATCH + 1)
         ]
     )
-    assert len([job async for job in jobs.dead(LISTED)]) == LISTED
-    assert [len(keys) async for keys in jobs.revive(NOON)] == [BATCH, BATCH, 1]
-    assert [(figure.state, figure.count) for figure in await jobs.figures()] == [("ready", 2 * BATCH + 1)]
+    assert len([job async for job in backlog.dead(LISTED)]) == LISTED
+    assert [len(keys) async for keys in backlog.revive(NOON)] == [BATCH, BATCH, 1]
+    assert [(figure.state, figure.count) for figure in await backlog.figures()] == [("ready", 2 * BATCH + 1)]

@@ -13,7 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from llm.openai_chat import OpenAIChat
 from llm.scripted import ScriptedModel
-from server.jobs import ATTEMPTS, FIGURES, Job, Jobs
+from server.backlog import FIGURES, Backlog
+from server.jobs import ATTEMPTS, Job, Jobs
 from server.metrics import Metrics
 from server.mongo import Database, connect
 from server.run import listening, steadfast
@@ -115,7 +116,7 @@ async def test_the_queues_figures_are_those_of_all_processes(parts: Services, db
         await jobs.enqueue("adm", "enrich", f"s{number}", NOON, NOON)
     await kill(jobs, "s0")
     metrics = Metrics()
-    metrics.queue.now(await jobs.figures(), NOON + timedelta(seconds=90))
+    metrics.queue.now(await Backlog(db).figures(), NOON + timedelta(seconds=90))
     figures = Figures(metrics.page().decode())
     assert figures.of("leadlight_jobs", kind="enrich", state="ready") == 2
     assert figures.of("leadlight_jobs", kind="enrich", state="dead") == 1
@@ -129,7 +130,7 @@ async def test_a_dead_job_that_lives_again_has_not_waited_since_its_first_life(d
     await jobs.enqueue("adm", "enrich", "s1", NOON, NOON)
     await kill(jobs, "s1")
     await jobs.enqueue("adm", "enrich", "s1", later, later)
-    [figure] = await jobs.figures()
+    [figure] = await Backlog(db).figures()
     assert figure.oldest == later
 
 
