@@ -81,10 +81,10 @@ class Services:
         return Audit(self.db, admin_id)
 
     def team(self, admin_id: str) -> Team:
-        return Team(self.db, admin_id, self.lookups.members)
+        return Team(self.db, admin_id, self.lookups)
 
     def tokens(self, admin_id: str) -> Tokens:
-        return Tokens(self.db, admin_id, self.lookups.tokens)
+        return Tokens(self.db, admin_id, self.lookups)
 
     def webhooks(self, admin_id: str) -> Webhooks:
         return Webhooks(self.db, admin_id, Seal(self.keys.sealing_key()))

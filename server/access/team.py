@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 
 from capture.record import Record
 from capture.transactions import Transaction, atomically
-from server.access.lookups import Lookup
+from server.access.lookups import Lookups
 
 Role = Literal["owner", "manager", "agent"]
 
@@ -58,15 +58,15 @@ class Team:
     """One admin's team. Every query carries the admin; none can be written without it."""
 
     def __init__(
-        self, db: AsyncIOMotorDatabase[Document], admin_id: str, lookup: Lookup | None = None
+        self, db: AsyncIOMotorDatabase[Document], admin_id: str, lookups: Lookups | None = None
     ) -> None:
-        """`lookup`: what requests of one instant share, to find members by their ids."""
+        """`lookups`: what the requests of a process share."""
         self._client = db.client
         self._members = db["members"]
         self._tokens = db["tokens"]
         self._admins = db["admins"]
         self._admin_id = admin_id
-        self._lookup = lookup or Lookup(self._members, "_id")
+        self._lookups = lookups or Lookups(db)
 
     async def found(self, creator: Person, at: datetime) -> Member:
         """The first owner. Made once, however many ask at the same instant.
@@ -92,7 +92,7 @@ class Team:
 
     async def get(self, member_id: str) -> Member:
         """The member with this id. Raises MemberNotFound."""
-        found = await self._lookup.one(self._admin_id, self._one(member_id)["_id"])
+        found = await self._lookups.members.one(self._admin_id, self._one(member_id)["_id"])
         if found is None:
             raise MemberNotFound
         return _member(found)
@@ -126,6 +126,8 @@ class Team:
             return await atomically(self._client, steps)
         except DuplicateKeyError:
             raise EmailTaken from None
+        finally:
+            self._lookups.forget()
 
     async def remove(self, member_id: str) -> None:
         """Take somebody out of the team; with the same write their tokens end.
@@ -142,7 +144,10 @@ class Team:
             theirs = {"adminId": self._admin_id, "memberId": member_id}
             await self._tokens.delete_many(theirs, session=transaction)
 
-        await atomically(self._client, steps)
+        try:
+            await atomically(self._client, steps)
+        finally:
+            self._lookups.forget()
 
     async def _require_other_owner(self, one: Document, transaction: Transaction) -> None:
         """Raises LastOwner when this member is the only owner.

@@ -11,7 +11,7 @@ from bson.errors import InvalidId
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from capture.record import Record
-from server.access.lookups import Lookup
+from server.access.lookups import Lookups
 
 Scope = Literal["read", "write", "admin"]
 
@@ -57,12 +57,12 @@ class Tokens:
     """One admin's tokens. Every query carries the admin; none can be written without it."""
 
     def __init__(
-        self, db: AsyncIOMotorDatabase[Document], admin_id: str, lookup: Lookup | None = None
+        self, db: AsyncIOMotorDatabase[Document], admin_id: str, lookups: Lookups | None = None
     ) -> None:
-        """`lookup`: what requests of one instant share, to find tokens by their hashes."""
+        """`lookups`: what the requests of a process share."""
         self._tokens = db["tokens"]
         self._admin_id = admin_id
-        self._lookup = lookup or Lookup(self._tokens, "hash")
+        self._lookups = lookups or Lookups(db)
 
     async def make(self, grant: Grant, now: datetime) -> tuple[Token, str]:
         """A new token and its secret, which is told here and never again. Raises TooManyTokens."""
@@ -76,10 +76,11 @@ class Tokens:
 
     async def by_secret(self, secret: str, now: datetime) -> Token | None:
         """The token with this secret, unless it has expired; its use is noted, once a minute."""
-        found = await self._lookup.one(self._admin_id, _hash(secret))
+        found = await self._lookups.tokens.one(self._admin_id, _hash(secret))
         if found is None or not (token := _token(found)).valid(now):
             return None
         if token.last_used_at is None or token.last_used_at <= now - USE_NOTED:
+            found["lastUsedAt"] = now  # for those who find it known meanwhile, and need not note it as well
             one = {"adminId": self._admin_id, "_id": found["_id"]}
             await self._tokens.update_one(one, {"$max": {"lastUsedAt": now}})
         return token
@@ -98,8 +99,9 @@ class Tokens:
         return _token(found)
 
     async def revoke(self, token_id: str) -> None:
-        """End a token, at once and for good. Raises TokenNotFound."""
+        """End a token for good: here at once, within a second everywhere. Raises TokenNotFound."""
         removed = await self._tokens.delete_one(self._one(token_id))
+        self._lookups.forget()
         if removed.deleted_count == 0:
             raise TokenNotFound
 
