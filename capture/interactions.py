@@ -6,9 +6,10 @@ brings those of one instant together. docs/decisions/0014-interactions.md says w
 between a visitor and the lead that they become.
 """
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bson import ObjectId
 from bson.errors import InvalidId
@@ -20,19 +21,32 @@ from capture.counting import Counted, added, tally_of
 from capture.cursors import cursor_behind, older
 from capture.interaction import Interaction
 from capture.interaction_moves import InteractionMoves
-from capture.lead import Lead
 from capture.leads import LeadNotFound
 from capture.reports import Named, Outcome, Report
 from capture.retallying import retallying
-from capture.stored import Document, lead_of
+from capture.stored import Document
 from capture.taking import Taking, meant, scored
 from capture.transactions import Transaction, atomically
 
 DUPLICATE = 11000
+ENGAGED = {"engagementScore": 1, "qualificationScore": 1, "tally": 1}
 
 
 class InteractionNotFound(Exception):
     """No interaction with this id belongs to this admin."""
+
+
+class Engaged(NamedTuple):
+    """The id of a lead, its scores, None before they are known, and its interactions counted by kind."""
+
+    lead_id: str
+    score: int | None
+    qualification: int | None
+    tally: Mapping[str, Counted]
+
+
+class Overtaken(Exception):
+    """Somebody else wrote one of the leads since it was looked up."""
 
 
 class Interactions:
@@ -58,6 +72,29 @@ class Interactions:
         One transaction: of what is not refused all is stored, or nothing. Safe to repeat. An
         unknown address makes a lead.
         """
+        record = self._of_sessions if any(each.of.session_id for each in reports) else self._of_leads
+        while True:
+            try:
+                return await record(reports, now)
+            except (Overtaken, DuplicateKeyError):
+                continue  # the same told, or the same lead made or written, at this instant: look again
+            except BulkWriteError as error:
+                if any(each["code"] != DUPLICATE for each in (error.details or {})["writeErrors"]):
+                    raise
+
+    async def _of_leads(self, reports: Sequence[Report], now: datetime) -> Sequence[Outcome]:
+        """Of leads that are named: looked up beforehand, for a short transaction. Raises Overtaken."""
+        taking = await self._look_up(reports)
+        outcomes = [taking.take(report, now) for report in reports]
+
+        async def steps(transaction: Transaction) -> Mapping[str, int | None]:
+            return await self._write(taking, now, transaction)
+
+        scores = await atomically(self._client, steps) if taking.documents else {}
+        return [scored(outcome, scores) for outcome in outcomes]
+
+    async def _of_sessions(self, reports: Sequence[Report], now: datetime) -> Sequence[Outcome]:
+        """Of visitors, too, who may become leads at this instant: looked up in the transaction itself."""
 
         async def steps(transaction: Transaction) -> Sequence[Outcome]:
             taking = await self._look_up(reports, transaction)
@@ -69,14 +106,7 @@ class Interactions:
             scores = await self._write(taking, now, transaction)
             return [scored(outcome, scores) for outcome in outcomes]
 
-        while True:
-            try:
-                return await atomically(self._client, steps)
-            except DuplicateKeyError:
-                continue  # the same told, or the same lead made, at this instant; the next snapshot has it
-            except BulkWriteError as error:
-                if any(each["code"] != DUPLICATE for each in (error.details or {})["writeErrors"]):
-                    raise
+        return await atomically(self._client, steps)
 
     async def delete(self, interaction_id: str, now: datetime) -> Interaction:
         """Take an interaction back; it counts no more. Raises InteractionNotFound."""
@@ -118,12 +148,14 @@ class Interactions:
         more = cursor_behind(shown[-1]["at"], shown[-1]["_id"]) if len(found) > limit else None
         return [interaction_of(each) for each in shown], more
 
-    async def lead_with_tally(self, lead_id: str) -> tuple[Lead, dict[str, Counted]]:
-        """A lead, and how many interactions of each kind it has had, at once. Raises LeadNotFound."""
-        found = await self._leads.find_one({**self._mine, "_id": _object_id(lead_id)})
+    async def engaged(self, lead_id: str) -> Engaged:
+        """How much a lead is engaged, and by how many interactions of each kind. Raises LeadNotFound."""
+        found = await self._leads.find_one({**self._mine, "_id": _object_id(lead_id)}, ENGAGED)
         if found is None:
             raise LeadNotFound
-        return lead_of(found), tally_of(found)
+        return Engaged(
+            str(found["_id"]), found.get("engagementScore"), found.get("qualificationScore"), tally_of(found)
+        )
 
     async def opt_out(self, session_id: str, now: datetime) -> bool:
         """Stop recording what the visitor of a session does, also as a lead; False: there is no such session.
@@ -141,16 +173,28 @@ class Interactions:
 
         return await atomically(self._client, steps)
 
-    async def _look_up(self, reports: Sequence[Report], transaction: Transaction) -> Taking:
+    async def _look_up(self, reports: Sequence[Report], transaction: Transaction | None = None) -> Taking:
         """All that is stored of what the reports speak of."""
-        ids = {"$in": [report.interaction_id for report in reports]}
-        told = self._interactions.find({"adminId": self._admin_id, "interactionId": ids}, session=transaction)
-        stored = {each["interactionId"]: each for each in await told.to_list(None)}
         named = {report.of for report in reports}
-        sessions = await self._sessions_of(named, transaction)
-        leads = await self._leads_of(named, transaction)
+        if transaction:  # it takes one command at a time
+            stored = await self._told(reports, transaction)
+            sessions, leads = (
+                await self._sessions_of(named, transaction),
+                await self._leads_of(named, transaction),
+            )
+        else:
+            stored, leads = await asyncio.gather(self._told(reports), self._leads_of(named))
+            sessions = {}
         led = {name: meant(name, leads, sessions) for name in named}
         return Taking(self._admin_id, self._owned_by, stored, led, sessions)
+
+    async def _told(
+        self, reports: Iterable[Report], transaction: Transaction | None = None
+    ) -> dict[str, Document]:
+        ids = {"$in": [report.interaction_id for report in reports]}
+        which = {"adminId": self._admin_id, "interactionId": ids}
+        found = await self._interactions.find(which, session=transaction).to_list(None)
+        return {each["interactionId"]: each for each in found}
 
     async def _sessions_of(self, named: Iterable[Named], transaction: Transaction) -> dict[str, Document]:
         ids = [name.session_id for name in named if name.session_id]
@@ -161,7 +205,9 @@ class Interactions:
         found = await self._sessions.find(which, fields, session=transaction).to_list(None)
         return {each["sessionId"]: each for each in found}
 
-    async def _leads_of(self, named: Iterable[Named], transaction: Transaction) -> Sequence[Document]:
+    async def _leads_of(
+        self, named: Iterable[Named], transaction: Transaction | None = None
+    ) -> Sequence[Document]:
         """The leads that the names lead to, whoever owns them."""
         emails = [name.email for name in named if name.email]
         asked: dict[str, list[Any]] = {
@@ -177,10 +223,12 @@ class Interactions:
         return found
 
     async def _write(self, taking: Taking, now: datetime, transaction: Transaction) -> dict[str, int | None]:
-        """Store what is taken; the engagement scores that its leads have then."""
+        """Store what is taken; the engagement scores that its leads have then. Raises Overtaken.
+
+        The leads first: whoever else writes one of them from now on gives way.
+        """
         if not taking.documents:
             return {}
-        await self._interactions.insert_many(taking.documents, session=transaction)
         if taking.born:
             await self._leads.insert_many(taking.born, session=transaction)
         scores, updates = {}, []
@@ -188,9 +236,13 @@ class Interactions:
             before = tally_of(lead)
             retallied = retallying(lead, before, added(before, taking.arrived[lead_id]), now)
             scores[lead_id] = retallied.engagement_score
-            updates.append(UpdateOne({"adminId": self._admin_id, "_id": lead["_id"]}, retallied.update))
+            as_seen = {field: lead.get(field) for field in ("_id", "adminId", "version", "tallied")}
+            updates.append(UpdateOne(as_seen, retallied.update))
         if updates:
-            await self._leads.bulk_write(updates, ordered=False, session=transaction)
+            written = await self._leads.bulk_write(updates, ordered=False, session=transaction)
+            if written.matched_count < len(updates):
+                raise Overtaken
+        await self._interactions.insert_many(taking.documents, session=transaction)
         if taking.anonymous:  # so that whoever makes a lead of the visitor at this instant sees it
             which = {"adminId": self._admin_id, "sessionId": {"$in": list(taking.anonymous)}}
             await self._sessions.update_many(which, {"$inc": {"told": 1}}, session=transaction)

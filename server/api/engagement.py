@@ -45,21 +45,22 @@ class Engagement(Record):
 async def get(call: Call[Nothing, Nothing]) -> web.Response:
     """A lead's engagement, as of the latest interaction; the kinds that count most come first."""
     interactions = call.services.interactions(call.admin.admin_id, call.who.owned_by)
-    lead, tally = await interactions.lead_with_tally(lead_id(call))
-    score, qualification = lead.engagement_score or 0, lead.qualification_score
+    engaged = await interactions.engaged(lead_id(call))
+    score, qualification = engaged.score or 0, engaged.qualification
     standing = quadrant(qualification, score) if qualification is not None else None
     kinds = sorted(
-        (_kind(kind, each) for kind, each in tally.items()), key=lambda each: (-each.points, each.kind)
+        (_kind(kind, each) for kind, each in engaged.tally.items()),
+        key=lambda each: (-each.points, each.kind),
     )
     told = Engagement(
-        lead_id=lead.lead_id,
+        lead_id=engaged.lead_id,
         score=score,
         label=label(score),
-        points=points(counts(tally)),
+        points=points(counts(engaged.tally)),
         quadrant=standing.quadrant if standing else None,
         advice=standing.advice if standing else None,
         qualification_score=qualification,
-        kinds=tuple(kinds),
+        kinds=tuple(sorted(kinds, key=lambda each: (-each.points, each.kind))),
     )
     return reply_json(told.model_dump(mode="json", by_alias=True))
 
