@@ -4,12 +4,13 @@ They do so when leads are merged or taken apart, when a session turns out to be 
 a visitor gives an address, and when a lead is erased.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import UpdateOne
 
 from capture.counting import Counted, figures, stored_tally, tally_of
 from capture.events import VISITOR
@@ -19,6 +20,8 @@ from capture.rewriting import rewriting
 from capture.stored import Document, fields_of, lead_of
 from capture.taking import meant
 from capture.transactions import Transaction
+
+Owners = Mapping[str, Document | None]  # of sessions: the leads that list them
 
 
 class InteractionMoves:
@@ -64,37 +67,34 @@ class InteractionMoves:
         further = {**self._of(lead_id), "sessionId": {"$ne": session_id}}
         return await self._interactions.find_one(further, {"_id": 1}, session=transaction) is None
 
-    async def settle(self, session_id: str, now: datetime, transaction: Transaction) -> None:
-        """Give the interactions of a session to the lead that lists it, or to nobody if none does.
+    async def settle(self, session_ids: Collection[str], now: datetime, transaction: Transaction) -> None:
+        """Give the interactions of sessions to the leads that list them, or to nobody where none does.
 
-        Those of a person who has opted out are dropped. The session is written, so that an
+        Those of a person who has opted out are dropped. The sessions are written, so that an
         interaction that is being stored as nobody's at this instant is seen, or sees this.
         """
-        one = {"adminId": self._admin_id, "sessionId": session_id}
-        session = await self._sessions.find_one_and_update(one, {"$inc": {"told": 1}}, session=transaction)
-        listing = {"adminId": self._admin_id, "sessionIds": session_id}
+        if not session_ids:
+            return
+        these = {"adminId": self._admin_id, "sessionId": {"$in": list(session_ids)}}
+        await self._sessions.update_many(these, {"$inc": {"told": 1}}, session=transaction)
+        fields = {"sessionId": 1, "email": 1, "optedOut": 1}
+        found = await self._sessions.find(these, fields, session=transaction).to_list(None)
+        sessions = {each["sessionId"]: each for each in found}
+        listing = {"adminId": self._admin_id, "sessionIds": these["sessionId"]}
         leads = await self._leads.find(listing, session=transaction).to_list(None)
-        lead = meant(Named(session_id=session_id), leads, {session_id: session or {}})
-        await self._give(session_id, lead, transaction)
-        opted_out = await self._opt_out(lead, session or {}, now, transaction)
-        to = str(lead["_id"]) if lead else None
-        stray = {**one, "leadId": {"$ne": to}}
-        former = await self._interactions.distinct("leadId", stray, session=transaction)
-        if opted_out:
-            await self._interactions.delete_many(stray, session=transaction)
-        elif former:
-            moved = {"$set": {"leadId": to}, "$unset": {"moves": ""}}
-            await self._interactions.update_many(stray, moved, session=transaction)
-        for lead_id in {*former, to} - {None} if former else ():
-            await self.retally(str(lead_id), now, transaction)
+        to = {each: meant(Named(session_id=each), leads, sessions) for each in session_ids}
+        await self._give(to, transaction)
+        opted_out = {
+            each for each in to if await self._opt_out(to[each], sessions.get(each, {}), now, transaction)
+        }
+        await self._hand_over(to, opted_out, now, transaction)
 
     async def settle_former(self, sessions: Collection[str], now: datetime, transaction: Transaction) -> None:
         """Settle those of some sessions of which leads still say that they have them."""
         which = {"adminId": self._admin_id, "settled": {"$in": list(sessions)}}
         found = await self._leads.find(which, {"settled": 1}, session=transaction).to_list(None)
         claimed = {session_id for lead in found for session_id in lead["settled"]}
-        for session_id in claimed.intersection(sessions):
-            await self.settle(session_id, now, transaction)
+        await self.settle(claimed.intersection(sessions), now, transaction)
 
     async def retally(
         self, lead_id: str, now: datetime, transaction: Transaction, kinds: Collection[str] | None = None
@@ -132,16 +132,45 @@ class InteractionMoves:
             update = rewriting(lead_of(lead), {"opted_out": True}, VISITOR, now)
             one = {"adminId": self._admin_id, "_id": lead["_id"]}
             await self._leads.update_one(one, update, session=transaction)
+            lead["optedOut"] = True  # another session of the same lead need not write it again
         return bool(session.get("optedOut") or (lead or {}).get("optedOut"))
 
-    async def _give(self, session_id: str, lead: Document | None, transaction: Transaction) -> None:
-        """Have this lead, and no other, say that it has the interactions of a session."""
-        to = lead["_id"] if lead else None
-        others = {"adminId": self._admin_id, "settled": session_id, "_id": {"$ne": to}}
-        await self._leads.update_many(others, {"$pull": {"settled": session_id}}, session=transaction)
-        if lead and session_id not in lead.get("settled", ()):
-            one = {"adminId": self._admin_id, "_id": to}
-            await self._leads.update_one(one, {"$addToSet": {"settled": session_id}}, session=transaction)
+    async def _give(self, to: Owners, transaction: Transaction) -> None:
+        """Have these leads, and no others, say that they have the interactions of the sessions."""
+        which = {"adminId": self._admin_id, "settled": {"$in": list(to)}}
+        found = await self._leads.find(which, {"settled": 1}, session=transaction).to_list(None)
+        changes: list[tuple[ObjectId, Document]] = []
+        for claiming in found:
+            strays = [each for each in claiming["settled"] if each in to and _id(to[each]) != claiming["_id"]]
+            changes += [(claiming["_id"], {"$pull": {"settled": {"$in": strays}}})] if strays else []
+        for session_id, lead in to.items():
+            if lead and session_id not in lead.get("settled", ()):
+                changes.append((lead["_id"], {"$addToSet": {"settled": session_id}}))
+        updates = [UpdateOne({"adminId": self._admin_id, "_id": one}, change) for one, change in changes]
+        if updates:
+            await self._leads.bulk_write(updates, session=transaction)
+
+    async def _hand_over(
+        self, to: Owners, opted_out: Collection[str], now: datetime, transaction: Transaction
+    ) -> None:
+        """Move what others have of the sessions, or drop it; and count anew whose interactions changed."""
+        these = {"adminId": self._admin_id, "sessionId": {"$in": list(to)}}
+        held: list[Document] = [{"$match": these}, {"$group": {"_id": ["$sessionId", "$leadId"]}}]
+        touched: set[str | None] = set()
+        for each in await self._interactions.aggregate(held, session=transaction).to_list(None):
+            session_id, former = each["_id"]
+            lead_id = str(_id(lead)) if (lead := to[session_id]) else None
+            if former == lead_id:
+                continue
+            stray = {"adminId": self._admin_id, "sessionId": session_id, "leadId": former}
+            if session_id in opted_out:
+                await self._interactions.delete_many(stray, session=transaction)
+            else:
+                moved = {"$set": {"leadId": lead_id}, "$unset": {"moves": ""}}
+                await self._interactions.update_many(stray, moved, session=transaction)
+            touched |= {former, lead_id}
+        for touched_id in touched - {None}:
+            await self.retally(str(touched_id), now, transaction)
 
     def _of(self, lead_id: str) -> Document:
         return {"adminId": self._admin_id, "leadId": lead_id}
@@ -155,3 +184,7 @@ COUNTED: dict[str, Any] = {
     "seconds": {"$sum": "$seconds"},
     "events": {"$addToSet": "$event"},
 }
+
+
+def _id(lead: Document | None) -> ObjectId | None:
+    return lead["_id"] if lead else None

@@ -99,8 +99,7 @@ class Interactions:
         async def steps(transaction: Transaction) -> Sequence[Outcome]:
             taking = await self._look_up(reports, transaction)
             if unsettled := taking.unsettled():
-                for session_id in unsettled:
-                    await self._moves.settle(session_id, now, transaction)
+                await self._moves.settle(unsettled, now, transaction)
                 taking = await self._look_up(reports, transaction)
             outcomes = [taking.take(report, now) for report in reports]
             scores = await self._write(taking, now, transaction)
@@ -168,7 +167,7 @@ class Interactions:
             told = {"$set": {"optedOut": True}}
             found = await self._sessions.update_one(one, told, session=transaction)
             await self._interactions.delete_many({**one, "leadId": None}, session=transaction)
-            await self._moves.settle(session_id, now, transaction)
+            await self._moves.settle([session_id], now, transaction)
             return bool(found.matched_count)
 
         return await atomically(self._client, steps)

@@ -113,7 +113,7 @@ class Leads(LeadPages):
                 return False
             removed = await self._leads.find_one_and_delete(alone, session=transaction)
             if removed is not None:
-                await self._interactions.settle(session_id, now, transaction)
+                await self._interactions.settle([session_id], now, transaction)
                 await self._erase(removed, now, VISITOR, transaction)
             return removed is not None
 

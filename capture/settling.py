@@ -2,12 +2,14 @@
 
 A lead's document says in `settled` of which sessions it may have interactions; whoever gives it some
 adds theirs in the same write. When `sessionIds` say otherwise, the sessions that were added or taken
-away are looked at, each in a transaction of its own; of a lead that was merged or taken apart, which is
+away are looked at, some of them in one transaction; of a lead that was merged or taken apart, which is
 `unsettled`, all. What led there does not matter, nor how often it is done.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
@@ -15,6 +17,8 @@ from capture.interaction_moves import InteractionMoves
 from capture.news import Carried
 from capture.stored import Document
 from capture.transactions import Transaction, atomically
+
+TOGETHER: Final = 50  # sessions in one transaction
 
 
 class Settling:
@@ -26,19 +30,24 @@ class Settling:
 
     async def hear(self, carried: Carried) -> None:
         """Give each lead that was written the interactions of its sessions, and no others."""
+        questions: dict[str, set[str]] = defaultdict(set)
         for lead in carried.leads:
-            moves = InteractionMoves(self._db, lead["adminId"])
-            for session_id in sorted(_in_question(lead)):
-                await self._settle(moves, session_id)
+            questions[lead["adminId"]] |= _in_question(lead)
+        for admin_id, sessions in questions.items():
+            await self._settle(InteractionMoves(self._db, admin_id), sorted(sessions))
+        for lead in carried.leads:
             if lead.get("unsettled"):
                 same = {field: lead[field] for field in ("adminId", "_id", "version")}
                 await self._db["leads"].update_one(same, {"$unset": {"unsettled": ""}})
 
-    async def _settle(self, moves: InteractionMoves, session_id: str) -> None:
-        async def steps(transaction: Transaction) -> None:
-            await moves.settle(session_id, self._clock(), transaction)
+    async def _settle(self, moves: InteractionMoves, sessions: Sequence[str]) -> None:
+        for begin in range(0, len(sessions), TOGETHER):
+            some = sessions[begin : begin + TOGETHER]
 
-        await atomically(self._db.client, steps)
+            async def steps(transaction: Transaction, some: Sequence[str] = some) -> None:
+                await moves.settle(some, self._clock(), transaction)
+
+            await atomically(self._db.client, steps)
 
 
 def _in_question(lead: Document) -> set[str]:
