@@ -20,6 +20,11 @@ class Waiting:
 
     messages: Sequence[Mapping[str, Any]]
 
+    @property
+    def more(self) -> bool:
+        """Whether more may be waiting than was found at once."""
+        return len(self.messages) >= BATCH
+
     def since(self) -> Mapping[tuple[str, str], datetime]:
         """Since when each session, of an admin, waits to be read."""
         times: dict[tuple[str, str], datetime] = {}

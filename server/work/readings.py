@@ -30,8 +30,8 @@ class Readings:
     async def run(self) -> None:
         while not self._stopping.is_set():
             try:
-                await self.ask()
-                await self._pause(IDLE)
+                if not await self.ask():
+                    await self._pause(IDLE)
             except PyMongoError as error:
                 log.warning("readings_without_mongodb", error=type(error).__name__)
                 await self._pause(TROUBLE)
@@ -39,12 +39,15 @@ class Readings:
     def stop(self) -> None:
         self._stopping.set()
 
-    async def ask(self) -> None:
-        """Ask for all that waits now, each session to be read once it has been quiet for a moment."""
-        while waiting := await self._unread.some():
-            due = {session: since + DEBOUNCE for session, since in waiting.since().items()}
-            await self._jobs.enqueue_many(READ, due, self._clock())
-            await self._unread.asked(waiting)
+    async def ask(self) -> bool:
+        """Ask for what waits now, each session to be read once it has been quiet; whether more may wait."""
+        waiting = await self._unread.some()
+        if waiting is None:
+            return False
+        due = {session: since + DEBOUNCE for session, since in waiting.since().items()}
+        await self._jobs.enqueue_many(READ, due, self._clock())
+        await self._unread.asked(waiting)
+        return waiting.more
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

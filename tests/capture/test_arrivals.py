@@ -116,3 +116,20 @@ async def test_what_fails_for_a_trip_fails_for_all_in_it_and_for_nobody_after() 
     assert [type(each) for each in told] == [ConnectionError] * 2
     broken = False
     assert await together.ask("c") == "c"
+
+
+async def test_who_waits_for_a_trip_that_does_not_come_back_sets_out_on_another() -> None:
+    lost = asyncio.Event()
+
+    async def settle(asked: Sequence[str]) -> list[str]:
+        if "a" in asked:
+            await lost.wait()
+        return list(asked)
+
+    together = Together(settle)
+    slow = asyncio.create_task(together.ask("a"))
+    await asyncio.sleep(0)
+    assert await asyncio.gather(*(together.ask(each) for each in "bcd")) == ["b", "c", "d"]
+    assert not slow.done()
+    lost.set()
+    assert await slow == "a"
