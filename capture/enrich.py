@@ -46,13 +46,13 @@ async def enrich(
     if session is None:
         return nothing
     history, listing = await asyncio.gather(
-        conversations.history(session_id), leads.listing_session(session_id)
+        conversations.so_far(session_id, session.seq), leads.listing_session(session_id)
     )
     if is_captured(session, history, listing):
         await _keep_in_touch(listing[0], history, leads)
     else:
         session = await capture(session, conversations=conversations, leads=leads, now=now)
-        history = await conversations.history(session_id)
+        history = await conversations.so_far(session_id, session.seq)
     if session.email is None:
         return nothing
     lines = tuple(message.line() for message in history if message.seq > session.heard_from)

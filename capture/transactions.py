@@ -1,6 +1,7 @@
 """Several writes that happen together or not at all."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -12,6 +13,9 @@ Transaction = AsyncIOMotorClientSession
 T = TypeVar("T")
 
 WITHOUT_PRIMARY = 8.0  # seconds to try for while nobody takes writes; then it is said
+# Seconds to wait at most after the first conflict, twice as long after each further one; at random, so
+# that two who met do not meet again.
+FIRST_PAUSE, LONGEST_PAUSE = 0.002, 0.1
 
 
 async def atomically(
@@ -25,6 +29,7 @@ async def atomically(
     """
     clock = asyncio.get_running_loop().time
     give_up_at = clock() + WITHOUT_PRIMARY
+    longest_pause = FIRST_PAUSE
     while True:
         try:
             async with (
@@ -35,6 +40,8 @@ async def atomically(
         except PyMongoError as error:
             if not _passing(error) or (isinstance(error, ConnectionFailure) and clock() > give_up_at):
                 raise
+            await asyncio.sleep(random.uniform(0, longest_pause))  # noqa: S311  nobody gains by guessing it
+            longest_pause = min(2 * longest_pause, LONGEST_PAUSE)
         else:
             return done
 

@@ -87,7 +87,8 @@ async def read_session(parts: Services, job: Job) -> None:
         now=parts.clock(),
         tagging=admin.tagging,
     )
-    await ideal.heard(parts, admin.admin_id, job.key)
+    if admin.ideal_customer:
+        await ideal.heard(parts, admin.admin_id, job.key)
     parts.metrics.capture.read(kept=found.kept, dropped=found.dropped)
     log.info("enriched", adminId=admin.admin_id, sessionId=job.key, kept=found.kept, dropped=found.dropped)
 

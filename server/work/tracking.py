@@ -13,7 +13,8 @@ async def tell_conversation(parts: Services, session: Session) -> None:
     """Record that a lead's conversation began, and each message and file of theirs."""
     if session.email is None:
         return
-    history = await parts.conversations(session.admin_id).history(session.session_id, session.heard_from)
+    conversations = parts.conversations(session.admin_id)
+    history = await conversations.so_far(session.session_id, session.seq, after=session.heard_from)
     said = [_said(session, message) for message in history if message.role == "user"]
     began = _report(session.session_id, "conversation", "", session)
     if said:

@@ -72,7 +72,8 @@ async def test_presets_have_what_each_importer_needs(full: Site) -> None:
     pipedrive = row(await export(full, preset="pipedrive"), "whole@x.example", "Person - Email")
     assert (pipedrive["Organization - Name"], pipedrive["Lead - Value"]) == ("Acme, Inc.", "12.5")
     mautic = row(await export(full, preset="mautic"), "whole@x.example", "email")
-    assert (mautic["firstname"], mautic["tags"]) == ("Zoë", 'vip|"a, b"|=tag')
+    assert mautic["firstname"] == "Zoë"
+    assert mautic["tags"].split("|")[:3] == ["vip", '"a, b"', "=tag"]  # scoring may have added its own
 
 
 async def test_the_filter_and_the_order_are_those_of_the_list(full: Site) -> None:
