@@ -7,7 +7,7 @@ for a write that touches any index of leads costs MongoDB ten times one that tou
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -23,7 +23,9 @@ from capture.stored import lead_of
 LEASE: Final = timedelta(seconds=30)
 BATCH: Final = 200
 WRITTEN: Final = ("version", "tallied")  # what each write of a lead that is to be heard moves on
+MARKS: Final = {"adminId": 1, "version": 1, "tallied": 1, "scored": 1}  # what tells if a lead is to be scored
 Document = dict[str, Any]
+Before = Callable[[Sequence[Document]], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,13 @@ class NewsDesk:
         self._leads = db["leads"]
         self._events = db["lead_events"]
 
-    async def take(self, now: datetime) -> Carried | None:
-        """The news that have waited longest, kept in the history and leased; None when there are none."""
-        leads = await self._claim(self._leads, now)
+    async def take(self, now: datetime, before: Before | None = None) -> Carried | None:
+        """The news that have waited longest, kept in the history and leased; None when there are none.
+
+        `before` is given the `MARKS` of the leads, and says whether it wrote to any of them: the news
+        of that are among those taken.
+        """
+        leads = await self._claim(self._leads, now, before)
         ends = await self._claim(self._events, now)
         if not leads and not ends:
             return None
@@ -108,15 +114,18 @@ class NewsDesk:
             await self._events.delete_many({**theirs, "leadId": {"$in": erased}, **rest})
         return frozenset(erased)
 
-    async def _claim(self, where: Any, now: datetime) -> Sequence[Document]:
+    async def _claim(self, where: Any, now: datetime, before: Before | None = None) -> Sequence[Document]:
         waiting: Document = {"unheard": {"$lte": now}, "heardBy.until": {"$not": {"$gt": now}}}
         oldest = where.find(waiting, {"adminId": 1}).sort("unheard", 1).limit(BATCH)
         found = await oldest.to_list(BATCH)
         if not found:
             return ()
         hands, which = secrets.token_hex(8), _among(found)
-        await where.update_many({**which, **waiting}, _signing(hands, now + LEASE))
-        claimed: Sequence[Document] = await where.find({**which, "heardBy.hands": hands}).to_list(BATCH)
+        ours, signing = {**which, "heardBy.hands": hands}, _signing(hands, now + LEASE)
+        await where.update_many({**which, **waiting}, signing)
+        if before and await before(await where.find(ours, MARKS).to_list(BATCH)):
+            await where.update_many(ours, signing)  # for as they are now
+        claimed: Sequence[Document] = await where.find(ours).to_list(BATCH)
         return claimed
 
 

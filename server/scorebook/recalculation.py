@@ -1,6 +1,6 @@
 """Keeping scores right: of leads that were written, that time has changed, and of all when the rules do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 from capture.events import SYSTEM, By
 from capture.filters import Filter
 from capture.lead_walk import LeadWalk
+from capture.news import BATCH as MOST_CARRIED
 from capture.news import Carried
 from capture.stored import Document
 from capture.tasks import OPEN, Step, Task, TaskError, Tasks, Work
@@ -32,18 +33,36 @@ STRETCH: Final = 1_000  # leads looked at in one step of the nightly look
 log = structlog.get_logger()
 
 
+async def score_first(parts: Services, leads: Sequence[Document]) -> bool:
+    """Score leads before their news is carried, so that the news of that goes along; whether any was due.
+
+    Not where more news may be waiting: scoring must not hold it up.
+    """
+    if len(leads) >= MOST_CARRIED:
+        return False
+    due = _due(leads)
+    for admin_id, theirs in due:
+        await _scored_at_once(parts, admin_id, theirs)
+    return bool(due)
+
+
 async def hear(parts: Services, carried: Carried) -> None:
     """A reaction of the relay: leads that were written since they were scored are scored at once.
 
     A scoring's own write notes the version that it makes, and so is no reason for another. Where more
-    news waits, the leads are only noted as due: scoring them must not hold it up.
+    news waits, the leads are only noted as due.
     """
-    for admin_id, theirs in groupby(sorted(carried.leads, key=_admin), key=_admin):
-        due = [lead for lead in theirs if mark_of(lead).is_due]
-        if due and (carried.more or not await _scored_at_once(parts, admin_id, due)):
+    for admin_id, theirs in _due(carried.leads):
+        if carried.more or not await _scored_at_once(parts, admin_id, theirs):
             now = parts.clock()
-            await Scorebook(parts.db, admin_id).mark(due, now)
+            await Scorebook(parts.db, admin_id).mark(theirs, now)
             await parts.jobs.enqueue(admin_id, SCORE, "", now, now)
+
+
+def _due(leads: Iterable[Document]) -> Sequence[tuple[str, Sequence[Document]]]:
+    """Those that were written since they were scored, by admin."""
+    due = sorted((lead for lead in leads if mark_of(lead).is_due), key=_admin)
+    return [(admin_id, list(theirs)) for admin_id, theirs in groupby(due, key=_admin)]
 
 
 async def _scored_at_once(parts: Services, admin_id: str, leads: Sequence[Document]) -> bool:

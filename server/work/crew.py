@@ -9,6 +9,7 @@ import structlog
 
 from capture.news import NewsDesk
 from capture.unread import Unread
+from server.scorebook import recalculation
 from server.scorebook.alarm import Alarm
 from server.scorebook.ideal import JUDGE
 from server.services import Services
@@ -81,7 +82,13 @@ def _workers(parts: Services) -> Iterator[Runner]:
 
 def _callers(parts: Services) -> Iterator[Runner]:
     """Those who ask for jobs: when there is news, something to read, or when a time has come."""
-    yield Relay(NewsDesk(parts.db), reactions(parts), parts.clock, parts.courtesy.give_way)
+    yield Relay(
+        NewsDesk(parts.db),
+        reactions(parts),
+        parts.clock,
+        parts.courtesy.give_way,
+        before=lambda leads: recalculation.score_first(parts, leads),
+    )
     yield Readings(Unread(parts.db), parts.jobs, parts.clock)
     yield Alarm(parts)
     yield Planner(parts)

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 from pymongo.errors import PyMongoError
 
-from capture.news import Carried, NewsDesk
+from capture.news import Before, Carried, NewsDesk
 from server.work.courtesy import GiveWay, nobody_first
 
 # Told the same event again after a crash, a reaction does nothing more than it did.
@@ -29,12 +29,14 @@ class Relay:
         reactions: Sequence[React],
         clock: Callable[[], datetime],
         give_way: GiveWay = nobody_first,
+        before: Before | None = None,
     ) -> None:
-        """Before it carries it waits for as long as `give_way` does."""
+        """Before it carries it waits for as long as `give_way` does, and lets `before` write to the leads."""
         self._desk = desk
         self._reactions = tuple(reactions)
         self._clock = clock
         self._give_way = give_way
+        self._before = before
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -61,7 +63,7 @@ class Relay:
         return len(carried.events) if carried else 0
 
     async def _carry(self) -> Carried | None:
-        carried = await self._desk.take(self._clock())
+        carried = await self._desk.take(self._clock(), self._before)
         if carried is not None:
             try:
                 await self._tell(carried)

@@ -1,6 +1,8 @@
 """News of leads: in the same write as the change, into the history once, to everybody at least once."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -88,6 +90,28 @@ async def test_what_was_not_heard_to_the_end_is_told_again_under_the_same_id(
     await relay(db, ears, 2 * LEASE).carry()
     assert [event.event_id for event in ears.heard] == [event.event_id for event in taken.events]
     assert await db["lead_events"].count_documents({}) == 2
+
+
+async def test_what_is_written_to_leads_before_their_news_is_taken_goes_along_with_it(
+    db: Database, ears: Ears
+) -> None:
+    leads = Leads(db, ADMIN)
+    for name in ("june", "jane"):
+        await leads.link(f"{name}@example.org", make_session(ADMIN, session_id=name), NOON)
+
+    async def change_june(marks: Sequence[dict[str, Any]]) -> bool:
+        assert len(marks) == 2
+        june = await leads.by_email("june@example.org")
+        assert june
+        await leads.change(june, lambda _: {"status": "contacted"}, NOON, ALICE)
+        return True
+
+    await Relay(NewsDesk(db), (ears,), lambda: NOON + LEASE, before=change_june).carry()
+    june = [event for event in ears.heard if event.lead and event.lead.email == "june@example.org"]
+    assert [event.type for event in june] == ["lead.created", "lead.email_captured", "lead.status_changed"]
+    assert {event.lead.status for event in june if event.lead} == {"contacted"}
+    assert await relay(db, ears).carry() == 0
+    assert await db["leads"].count_documents({"unheard": {"$exists": True}}) == 0
 
 
 async def test_a_lead_that_cannot_be_told_of_holds_up_no_other(db: Database) -> None:
