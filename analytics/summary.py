@@ -7,6 +7,7 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from analytics.cells import Days, Figures
 from analytics.facets import EVER, EVERYBODY, SLOT, day_of, slot_of, time_zone
+from capture.own import owned
 from capture.record import Record
 from capture.stored import Document
 
@@ -62,5 +63,5 @@ async def _in_slot(
 ) -> int:
     """The leads of the slot in which the week began that came after it began, counted one by one."""
     end = since - timedelta(seconds=since.timestamp() % SLOT.total_seconds()) + SLOT
-    mine = {"adminId": admin_id} | ({"ownerId": owned_by} if owned_by else {})
-    return await db["leads"].count_documents({**mine, "createdAt": {"$gte": since, "$lt": end}})
+    which = {**owned(admin_id, owned_by), "createdAt": {"$gte": since, "$lt": end}}
+    return await db["leads"].count_documents(which)

@@ -24,29 +24,31 @@ LISTS = {
     "utm_medium": "attribution.first.utm_medium",
     "utm_campaign": "attribution.first.utm_campaign",
 }
-# Filters, and the field whose index leads to what they mean; those with the most values first.
-LEADING = {
-    "utm_campaign": "words",
-    "city": "words",
-    "tags_all": "tags",
-    "tags_any": "tags",
-    "owner_id": "ownerId",
-    "industry": "words",
-    "country": "words",
-    "company_size": "words",
-    "utm_source": "words",
-    "utm_medium": "words",
-    "status": "status",
-    "stage": "words",
-    "priority": "priority",
-    "language": "words",
-    "currency": "words",
-    "grade": "words",
-    "temperature": "words",
-    "source_kind": "words",
-    "intent": "words",
-    "sentiment": "words",
-}
+# Filters whose facets in `words` lead to what they mean; those with the most values first.
+LEADING = (
+    "utm_campaign",
+    "city",
+    "tags_all",
+    "tags_any",
+    "owner_id",
+    "industry",
+    "country",
+    "company_size",
+    "utm_source",
+    "utm_medium",
+    "status",
+    "stage",
+    "priority",
+    "language",
+    "currency",
+    "grade",
+    "temperature",
+    "source_kind",
+    "intent",
+    "sentiment",
+)
+# Of those, the ones whose facets are always as the field is, unless they are cut.
+CERTAIN = frozenset({"tags_all", "tags_any", "owner_id", "status", "priority"})
 FILLED = {"has_name": "name", "has_company": "company", "has_phone": "phone"}
 ATTENDED = "tally.attendance.events"
 PRESENT = {"has_consent": "consent", "verified": "verifiedSessionIds"}
@@ -77,6 +79,6 @@ DATES = {
 }
 # Of the others, those that meet a filter are looked for in the order of the list.
 INDEXED = {
-    *("words", "tags", "ownerId", "status", "priority", "score", "engagementScore", "value"),
+    *("words", "score", "engagementScore", "value"),
     *("createdAt", "updatedAt", "lastContact", "lastActivityAt", "nextFollowUpAt"),
 }

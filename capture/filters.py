@@ -1,24 +1,16 @@
 """Which leads are meant: every filter of the lead list, as query parameters and as JSON alike."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from capture.counting import event_called
 from capture.custom_fields import FieldDefinition
-from capture.custom_match import MOST, CustomMatch, fitted, gathered
+from capture.custom_match import CustomMatch, fitted, gathered
 from capture.filter_fields import (
     ATTENDED,
+    CERTAIN,
     COUNTS,
     DATES,
     FILLED,
@@ -29,46 +21,25 @@ from capture.filter_fields import (
     PRESENT,
     TRUTHS,
 )
-from capture.lead import Grade, Priority, SourceKind, Temperature
-from capture.moments import in_utc
+from capture.filter_values import (
+    Count,
+    Grades,
+    Instant,
+    List,
+    Priorities,
+    SourceKinds,
+    Statuses,
+    Temperatures,
+    Word,
+)
 from capture.record import Record
 from capture.search.query import Search, begins, literal
-from capture.search.searchable import facet
-from capture.status import AnyStatus
+from capture.search.searchable import LONGEST_FACET, NOBODY, facet
 
-NOBODY = "none"  # as `ownerId`: leads that nobody works on
 ME = "me"  # as `ownerId`: whoever asks
+NO_LEADS = ""  # as `ownerId`: an owner of no lead
 
 Query: TypeAlias = dict[str, Any]
-
-
-def _listed(value: object) -> object:
-    """`new,contacted` of a query parameter as the list that JSON has."""
-    if isinstance(value, str):
-        return [part for part in (part.strip() for part in value.split(",")) if part]
-    return value
-
-
-def _instant(value: object) -> object:
-    """A day is its first instant in UTC; a time without a zone is in UTC, too."""
-    if not isinstance(value, str):
-        return value
-    try:
-        read = datetime.fromisoformat(value.strip())
-    except ValueError:
-        raise ValueError("must be a day such as 2026-03-02 or a time such as 2026-03-02T12:00:00Z") from None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Instant = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(in_utc)]
-Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
-List = Annotated[tuple[Word, ...], BeforeValidator(_listed), Field(max_length=MOST)]
-Statuses = Annotated[tuple[AnyStatus, ...], BeforeValidator(_listed), Field(max_length=MOST)]
-Grades = Annotated[tuple[Grade, ...], BeforeValidator(_listed), Field(max_length=MOST)]
-Temperatures = Annotated[tuple[Temperature, ...], BeforeValidator(_listed), Field(max_length=MOST)]
-Priorities = Annotated[tuple[Priority, ...], BeforeValidator(_listed), Field(max_length=MOST)]
-SourceKinds = Annotated[tuple[SourceKind, ...], BeforeValidator(_listed), Field(max_length=MOST)]
 
 
 class Filter(Record):
@@ -170,6 +141,13 @@ class Filter(Record):
         owners = tuple(member_id or NOBODY if owner == ME else owner for owner in self.owner_id)
         return self.model_copy(update={"owner_id": owners})
 
+    def within(self, owned_by: str | None) -> "Filter":
+        """The same among the leads that this member of the team owns; without one, among all."""
+        if owned_by is None:
+            return self
+        owner = owned_by if owned_by in (self.owner_id or (owned_by,)) else NO_LEADS
+        return self.model_copy(update={"owner_id": (owner,)})
+
     def fitted(self, definitions: Sequence[FieldDefinition]) -> "Filter":
         """The same with values of custom fields of the kinds that those have. Raises BadFields."""
         return self.model_copy(update={"custom": fitted(definitions, self.custom)}) if self.custom else self
@@ -197,11 +175,17 @@ class Filter(Record):
         """The search among the filters; None: there is none."""
         return Search.of(self.search) if self.search else None
 
-    def leading(self) -> str | None:
-        """The field whose values lead to the leads: of those with a filter, the one of most values."""
-        if self.search or any(match.one_of for match in self.custom.values()):
-            return "words"
-        return next((field for name, field in LEADING.items() if getattr(self, name)), None)
+    def facets(self) -> Iterator[tuple[str, ...]]:
+        """What leads to the leads: each of them has one of the first facets, one of the second, and so on.
+
+        The filter with the most values comes first, as the one that likely leads to the fewest.
+        """
+        return (marks for _, marks in self._marks())
+
+    @property
+    def is_led(self) -> bool:
+        """Whether what leads are found by leads to these: words, or the facets of a filter."""
+        return bool(self._led(None))
 
     def widely(self, search: Search | None) -> Query:
         """One condition of those on these leads, which an index answers alone; the narrowest known.
@@ -210,9 +194,6 @@ class Filter(Record):
         """
         conditions = [
             begins(search.terms[0]) if search and search.terms else self._led(search),
-            *(_one_of(LISTS[name], getattr(self, name)) for name in LEADING if name in LISTS),
-            *({"tags": tag} for tag in self.tags_all[:1]),
-            *self._tags(),
             *(self._range(name, field, "min", "$gte", "max", "$lte") for name, field in NUMBERS.items()),
             *(self._range(name, field, "from", "$gte", "to", "$lt") for name, field in DATES.items()),
         ]
@@ -222,7 +203,7 @@ class Filter(Record):
         """Whether `widely` is all that is asked."""
         if search and search.terms:
             return len(search.terms) == 1 and self == Filter(search=self.search)
-        return self.widely(search) == self.query(search)
+        return self.widely(search) == self.query(search) or self._is_one_of_facets()
 
     def bounded(self) -> frozenset[str]:
         """The stored fields of which a range is asked."""
@@ -235,18 +216,29 @@ class Filter(Record):
         )
 
     def _led(self, search: Search | None) -> Query:
-        """The condition on `words`: the search, or the mark of a value that has no index of its own."""
+        """The condition on `words`: the search, or the facets of one filter."""
         if found := search or self.searched:
             return found.query()
-        if self.leading() != "words":
-            return {}
-        return next({"words": {"$in": marks}} for marks in self._marks() if marks)
+        return next((Search((), facets=facets).query() for facets in self.facets()), {})
 
-    def _marks(self) -> Iterator[list[str]]:
+    def _marks(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The filters that facets lead to, with those; the one with the most values first."""
         for name, match in self.custom.items():
-            yield [facet(f"custom.{name}", value) for value in match.one_of]
+            if match.one_of:
+                yield f"custom.{name}", tuple(facet(f"custom.{name}", value) for value in match.one_of)
         for name in LEADING:
-            yield [facet(name, value) for value in getattr(self, name)]
+            field = "tags" if name.startswith("tags") else name
+            marks = tuple(facet(field, value) for value in getattr(self, name))
+            if name == "tags_all":
+                yield from ((name, (mark,)) for mark in marks)
+            elif marks:
+                yield name, marks
+
+    def _is_one_of_facets(self) -> bool:
+        """Whether one condition on facets is all that is asked, and they say it as the field does."""
+        name, marks = next(self._marks(), ("", ()))
+        alone = self.model_dump(exclude_defaults=True).keys() == {name} and len(self.tags_all) <= 1
+        return alone and name in CERTAIN and all(len(mark) < LONGEST_FACET for mark in marks)
 
     def _range(self, name: str, field: str, low: str, least: str, high: str, most: str) -> Query:
         bounds = {least: getattr(self, f"{name}_{low}"), most: getattr(self, f"{name}_{high}")}

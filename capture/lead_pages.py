@@ -1,7 +1,9 @@
 """Reading many leads of one admin: pages, counts, streams."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -27,6 +29,7 @@ from capture.stored import lead_of
 
 FAR = 200  # leads to skip before reading them is dearer than a second question
 BESIDE = {"words": False, "news": False}  # what is stored with a lead and is no part of it
+MOST_WAYS = 8  # of which the shortest is looked for
 NO_SUCH_INDEX = 2  # BadValue: it is being made
 
 Document = dict[str, Any]
@@ -47,6 +50,7 @@ class LeadPages:
         """`owned_by`: only the leads that this team member works on, as far as this repository goes."""
         self._leads = db["leads"]
         self._admin_id = admin_id
+        self._owned_by = owned_by
         self._mine = {"adminId": admin_id} | ({"ownerId": owned_by} if owned_by else {})
 
     async def page(self, listing: Listing, known: Known = nobody_knows) -> Found:
@@ -54,6 +58,7 @@ class LeadPages:
 
         `known` tells how many leads there are in all, should somebody keep count of them.
         """
+        listing = replace(listing, filter=listing.filter.within(self._owned_by))
         search = await self._rarest_first(listing.filter, listing.sort)
         leads, count = await asyncio.gather(
             self._leads_of(listing, search), self._counted(listing, search, known)
@@ -77,7 +82,7 @@ class LeadPages:
     async def _leads_of(self, listing: Listing, search: Search | None) -> tuple[Lead, ...]:
         """The leads of a page, and one more if there is one."""
         wanted, documents = listing.limit + 1, list[Document]()
-        index = listing.index(search, owned="ownerId" in self._mine)
+        index = listing.index(search)
         for rest in listing.stretches():
             query, limit = self._all(listing.filter, search, rest), wanted - len(documents)
             if listing.skip > FAR:
@@ -113,7 +118,7 @@ class LeadPages:
             return listing.after.count
         which, query = listing.filter, self._all(listing.filter, search)
         everybody = None if listing.exact else await known()
-        if everybody is not None and which == Filter():
+        if everybody is not None and which == Filter().within(self._owned_by):
             return Count(everybody, exact=True)
         if listing.exact or (everybody is not None and everybody <= SMALL):
             return Count(await self._leads.count_documents(query), exact=True)
@@ -148,18 +153,33 @@ class LeadPages:
         return await by_index(index, count)
 
     async def _rarest_first(self, which: Filter, sort: Sort = "createdAt") -> Search | None:
-        """What is searched, led by the word that the fewest leads have."""
+        """What is searched, led by the word that the fewest leads have; by their facets, if nothing is."""
         search = which.searched
-        if search is None or not search.terms or (search.is_plain and sort.endswith("createdAt")):
+        if search is None:
+            return await self._rarest_of(list(islice(which.within(self._owned_by).facets(), MOST_WAYS)))
+        if not search.terms or (search.is_plain and sort.endswith("createdAt")):
             return search
         return search.led_by_rarest(await asyncio.gather(*(self._having(term) for term in search.terms)))
 
+    async def _rarest_of(self, ways: Sequence[tuple[str, ...]]) -> Search | None:
+        """The facets that the fewest leads have, as MongoDB would not find out; None: there is no choice."""
+        if len(ways) < 2:
+            return None
+        found = [Search((), facets=facets) for facets in ways]
+        leads = await asyncio.gather(*(self._meeting(search.query()) for search in found))
+        least = min(range(len(ways)), key=leads.__getitem__)
+        return replace(found[least], few=leads[least] < FEW)
+
     async def _having(self, term: str) -> int:
-        return await self._counted_to(FEW, {"adminId": self._admin_id, **begins(term)}, WORDS)
+        return await self._meeting(begins(term))
+
+    async def _meeting(self, condition: Document) -> int:
+        return await self._counted_to(FEW, {"adminId": self._admin_id, **condition}, WORDS)
 
     def _all(self, which: Filter, search: Search | None, rest: Mapping[str, Any] | None = None) -> Document:
         """The query for the leads that a filter means, never beyond what this repository reaches."""
-        return {"$and": [part for part in (self._mine, which.query(search), rest) if part]}
+        within = which.within(self._owned_by).query(search)
+        return {"$and": [part for part in (self._mine, within, rest) if part]}
 
 
 async def by_index(index: Order | None, ask: Callable[..., Awaitable[T]]) -> T:

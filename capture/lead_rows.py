@@ -41,6 +41,7 @@ class LeadRows(LeadPages):
 
         `fields` are those that `tell` looks at, as MongoDB's projections have them; times have no zone.
         """
+        which = which.within(self._owned_by)
         search = await self._rarest_first(which)
         query, index = self._all(which, search), await self._narrow(which, search)
 

@@ -47,7 +47,6 @@ Query = dict[str, Any]
 Order = list[tuple[str, int]]
 
 LATEST: Order = [("createdAt", -1), ("_id", -1)]
-LISTED = frozenset({"status", "priority", "tags", "ownerId", "words"})  # those with an index of their values
 WORDS: Order = [("adminId", 1), ("words", 1), *LATEST]
 
 
@@ -101,21 +100,19 @@ class Listing:
     def order(self) -> Order:
         return order(self.sort)
 
-    def index(self, search: Search | None, *, owned: bool) -> Order | None:
+    def index(self, search: Search | None) -> Order | None:
         """The index that has these leads in order; None: MongoDB finds out, by trying, which is best.
 
         It would try every index of an admin's, before it knows that this is the one.
         """
-        name, field = self.sort.lstrip("-"), self.filter.leading() or ("ownerId" if owned else None)
+        name, led = self.sort.lstrip("-"), search.is_ordered if search else self.filter.is_led
         if search and search.few:
             return WORDS
-        if search and not search.is_ordered:
-            field = None
-        if self.filter.bounded() - {name} or (field and name != "createdAt"):
+        if self.filter.bounded() - {name} or (led and name != "createdAt"):
             return None
         if name == UNIQUE:
             return [("adminId", 1), (UNIQUE, 1)]
-        return [("adminId", 1), (field, 1), *LATEST] if field else [("adminId", 1), (name, -1), ("_id", -1)]
+        return WORDS if led else [("adminId", 1), (name, -1), ("_id", -1)]
 
     def stretches(self) -> tuple[Query, ...]:
         """The queries for what is still to come, one after the other; a single range of an index each.
@@ -164,11 +161,7 @@ def index_of(condition: Query) -> Order | None:
     field = next(iter(condition), None)
     if field is None:
         return [("adminId", 1), *LATEST]
-    return (
-        [("adminId", 1), (field, 1), *LATEST]
-        if field in LISTED
-        else [("adminId", 1), (field, -1), ("_id", -1)]
-    )
+    return WORDS if field == "words" else [("adminId", 1), (field, -1), ("_id", -1)]
 
 
 FIELDS = {str(info.alias): name for name, info in Lead.model_fields.items()}

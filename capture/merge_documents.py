@@ -6,7 +6,7 @@ from capture.counting import figures_united, stored_tally, tally_of, united
 from capture.events import By, EventType, FieldChange, News
 from capture.lead import Lead
 from capture.search.searchable import searchable
-from capture.stored import Document, as_stored, fields_of
+from capture.stored import Document, as_stored, fields_of, lead_of
 
 DERIVED = ("emails", "likeKeys", "words")  # of a stored lead; not handed on, but made anew
 # Told, counted and scored once, and never again from a copy.
@@ -46,6 +46,11 @@ def restored(before: Document, made: Document, merged: Document) -> Document:
     apart = {"likeKeys", *NEWS}
     kept = {field: value for field, value in before.items() if field not in apart}
     return kept | asked | {"version": version}
+
+
+def findable(document: Document) -> Document:
+    """A restored lead with what it is found by: as it is now, and as this build looks it up."""
+    return {**document, "words": searchable(lead_of(document))}
 
 
 def with_news(

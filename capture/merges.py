@@ -21,7 +21,7 @@ from capture.interaction_moves import InteractionMoves
 from capture.joining import SCORED, join
 from capture.leads import LeadNotFound, Leads
 from capture.linking import capture
-from capture.merge_documents import document_of, restored, with_news
+from capture.merge_documents import document_of, findable, restored, with_news
 from capture.merged import Merge, MergeNotFound, MergeNotLatest, Moved, Page, Record, Undone, dropped
 from capture.own import Own
 from capture.stored import Document, lead_of
@@ -175,7 +175,7 @@ class Merges:
             apart |= await self._activities.figures(lead, at, transaction)
             if lead is into:  # its scores go on from what they are; being written, it is scored anew
                 apart |= {field: merged.get(field) for field in map(to_camel, SCORED)}
-            parted.append(apart | await self._interactions.figures(apart, transaction))
+            parted.append(findable(apart | await self._interactions.figures(apart, transaction)))
         counted = {"counted": merged["counted"]} if "counted" in merged else {}
         await self._leads.replace_one({"_id": into["_id"]}, parted[0] | counted, session=transaction)
         await self._leads.insert_one(parted[1], session=transaction)

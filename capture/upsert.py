@@ -7,7 +7,7 @@ from capture.addresses.domains import is_disposable
 from capture.attribution import Attribution
 from capture.conversation import Session
 from capture.events import VISITOR
-from capture.search.searchable import searchable_at_first
+from capture.search.searchable import FACETS_AT_FIRST, searchable_of_session
 from capture.stored import as_stored
 
 LAST_DAY = datetime(9999, 1, 1, tzinfo=UTC)
@@ -87,10 +87,11 @@ def _found_by(email: str, session: Session) -> dict[str, Any]:
     One of the time before `words` stays without, so that it is seen to lack them. That a touch which
     is not the first leaves its mark is of no harm: a filter compares the field itself as well.
     """
-    ours = [{"$literal": word} for word in searchable_at_first(email, session.attribution)]
+    ours = [{"$literal": word} for word in searchable_of_session(email, session.attribution)]
     known = {"$ne": [{"$type": "$createdAt"}, "missing"]}
     lacks = {"$and": [known, {"$eq": [{"$type": "$words"}, "missing"]}]}
-    return {"$cond": [lacks, "$$REMOVE", _joined("words", ours)]}
+    at_first = {"$cond": [known, [], list(FACETS_AT_FIRST)]}
+    return {"$cond": [lacks, "$$REMOVE", {"$concatArrays": [_joined("words", ours), at_first]}]}
 
 
 def _tidings(session_id: dict[str, str], at: datetime) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The indexes that every query stands on, and how they are made while the server starts."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pymongo
 from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel
 from pymongo.errors import ConnectionFailure
 
+from server.former import drop_former, make_findable
 from server.mongo import Database, MongoAway
 
 INDEX_BUILD_SECONDS = 24 * 3600  # at a million leads, a new index is a matter of minutes
@@ -22,7 +24,6 @@ SORTED = (
     "name",
     "company",
 )
-FILTERED = ("status", "priority", "tags", "ownerId", "words")
 
 INDEXES: dict[str, list[IndexModel]] = {
     "admins": [
@@ -104,13 +105,10 @@ INDEXES: dict[str, list[IndexModel]] = {
             [("adminId", ASCENDING), ("importId", ASCENDING), ("_id", ASCENDING)],
             partialFilterExpression={"importId": {"$exists": True}},
         ),
-        # Across admins, as the queue of jobs, and by admin. Partial: nearly all news is heard at once.
+        # Across admins, as the queue of jobs, and by admin. Partial: nearly all news is heard at once,
+        # so that one admin's is soon told from the others'.
         IndexModel(
-            [("adminId", ASCENDING), ("unheard", ASCENDING)],
-            partialFilterExpression={"unheard": {"$exists": True}},
-        ),
-        IndexModel(
-            [("unheard", ASCENDING)],
+            [("unheard", ASCENDING), ("adminId", ASCENDING)],
             partialFilterExpression={"unheard": {"$exists": True}},
         ),
         IndexModel([("adminId", ASCENDING), ("email", ASCENDING)], unique=True),
@@ -128,12 +126,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         ),
         # The orders of a listing; that of e-mail is the unique one above.
         *(IndexModel([("adminId", ASCENDING), (field, DESCENDING), ("_id", DESCENDING)]) for field in SORTED),
-        # Its filters, the latest lead first. `words` is what a search and the rarer filters look up.
-        *(
-            IndexModel(
-                [("adminId", ASCENDING), (field, ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]
-            )
-            for field in FILTERED
+        # Its filters and its search, the latest lead first: `capture/search/searchable.py`.
+        IndexModel(
+            [("adminId", ASCENDING), ("words", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)]
         ),
     ],
     "lead_scores": [
@@ -299,21 +294,37 @@ async def prepare(db: Database) -> None:
 
 
 async def keep_promises(db: Database) -> None:
-    """Make the unique indexes, without which nothing may be served. Raises MongoAway."""
-    await _make(db, lambda index: "unique" in index.document)
+    """Make the unique indexes and what leads are found by, without which nothing may be served.
+
+    Raises MongoAway.
+    """
+    async with _patiently(db):
+        await _make(db, lambda index: "unique" in index.document)
+        await make_findable(db)
 
 
 async def speed_up(db: Database) -> None:
-    """Make the other indexes; MongoDB serves meanwhile, only slower. Raises MongoAway."""
-    await _make(db, lambda index: "unique" not in index.document)
+    """Make the other indexes, and drop former ones; MongoDB serves meanwhile, only slower.
+
+    Raises MongoAway.
+    """
+    async with _patiently(db):
+        await _make(db, lambda index: "unique" not in index.document)
+        await drop_former(db)
 
 
 async def _make(db: Database, wanted: Callable[[IndexModel], bool]) -> None:
+    for collection, indexes in INDEXES.items():
+        if those := [index for index in indexes if wanted(index)]:
+            await db[collection].create_indexes(those)
+
+
+@asynccontextmanager
+async def _patiently(db: Database) -> AsyncIterator[None]:
+    """Gives MongoDB the time that it needs, if it answers at all."""
     try:
         await db.command("ping")  # which a MongoDB that is away fails soon; below it would have a day
         with pymongo.timeout(INDEX_BUILD_SECONDS):
-            for collection, indexes in INDEXES.items():
-                if those := [index for index in indexes if wanted(index)]:
-                    await db[collection].create_indexes(those)
+            yield
     except ConnectionFailure as error:
         raise MongoAway(f"MongoDB does not answer: {str(error).split(',')[0]}") from error

@@ -68,13 +68,18 @@ class Desk:
         return await self.db[collection].find({"adminId": self.site.admin_id}).sort("_id", 1).to_list(None)
 
     async def everything(self) -> list[list[Document]]:
-        """Leads, sessions and messages as stored, but for what moves on: versions, news, scores, settling."""
+        """Leads, sessions and messages as stored, but for what moves on: versions, news, scores, settling.
+
+        Of what leads are found by, the words: the facets are as the fields are.
+        """
         settling = {"tallied", "settled", "unsettled", "told"}
         moving = {"version", "updatedAt", "priority", *NEWS, *map(to_camel, SCORED), *settling}
         leads, sessions = (
             [{field: value for field, value in each.items() if field not in moving} for each in stored]
             for stored in (await self.stored("leads"), await self.stored("sessions"))
         )
+        for lead in leads:
+            lead["words"] = sorted(word for word in lead["words"] if not word.startswith("="))
         return [leads, sessions, await self.stored("chats")]
 
     async def assert_whole(self, email: str, sessions: int) -> None:

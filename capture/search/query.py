@@ -17,11 +17,13 @@ FEW = 500  # leads that are sorted in memory rather than looked for in order
 class Search:
     """What a lead's words must begin with, each of these. The first leads to the leads.
 
-    `few`: not more than `FEW` leads have a word that begins with the first.
+    `few`: not more than `FEW` leads have a word that begins with the first. Of a filter without any
+    words to look for, `facets` lead to the leads: those that have one of them.
     """
 
     terms: tuple[str, ...]
     few: bool = False
+    facets: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> "Search":
@@ -36,6 +38,8 @@ class Search:
     @property
     def is_ordered(self) -> bool:
         """Whether the index of words has what it means with the latest lead first."""
+        if self.facets:
+            return not self.few
         return bool(self.terms) and not self.few and _known(self.terms[0]) > 0
 
     def led_by_rarest(self, leads: Sequence[int]) -> "Search":
@@ -49,6 +53,8 @@ class Search:
         MongoDB looks up one condition on a list in an index, and picks the wrong one of two; twice
         negated, all but the leading one are only compared.
         """
+        if self.facets:
+            return {"words": {"$in": list(self.facets)}}
         if not self.terms:
             return NOTHING
         leading, *others = self.terms

@@ -1,15 +1,18 @@
 """Making what leads are found by anew: for leads from before, and should it ever be wrong."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
+from pydantic import ValidationError
 from pymongo import UpdateOne
 
-from capture.search.searchable import searchable
+from capture.search.searchable import STATUS_FACETS, searchable
 from capture.stored import lead_of
 
 BATCH = 500
+EVERY: Final[Mapping[str, Any]] = {}
+LACKING: Final = {"words": {"$nin": STATUS_FACETS}}  # without `words`, or with those of an earlier build
 
 Document = dict[str, Any]
 
@@ -21,7 +24,7 @@ class Words:
         self._leads = db["leads"]
         self._admin_id = admin_id
 
-    async def rebuild(self, progress: Callable[[int], None]) -> int:
+    async def rebuild(self, progress: Callable[[int], None], which: Mapping[str, Any] = EVERY) -> int:
         """Write anew what is not as it should be; how many leads that were. Safe to repeat.
 
         `progress` is called with the number of leads seen so far. A lead that somebody writes in
@@ -29,7 +32,8 @@ class Words:
         """
         seen = written = 0
         pending: list[Any] = []
-        async for found in self._leads.find({"adminId": self._admin_id}, {"_id": 1}).batch_size(BATCH):
+        mine = {"adminId": self._admin_id, **which}
+        async for found in self._leads.find(mine, {"_id": 1}).batch_size(BATCH):
             pending.append(found["_id"])
             seen += 1
             if len(pending) == BATCH:
@@ -52,8 +56,11 @@ class Words:
 
 
 def _righted(document: Document) -> UpdateOne | None:
-    """The write that makes a stored lead findable, if it is not yet."""
-    lead = lead_of(document)
+    """The write that makes a stored lead findable, if it is not yet, and if it is one that can be shown."""
+    try:
+        lead = lead_of(document)
+    except ValidationError:
+        return None
     right = {"words": searchable(lead), "sourceKind": lead.source_kind}
     if sorted(document.get("words", ())) == sorted(right["words"]) and "sourceKind" in document:
         return None

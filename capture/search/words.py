@@ -22,7 +22,7 @@ UNSPACED = re.compile(
     "\U00020000-\U0003ffff]+"
 )
 JOINT = re.compile(r"(?<=[^\W_])['’‘ʼ`\-‐‑](?=[^\W_])")  # O'Brien, e-mail: written together as well
-AROUND = ".,;:!?()[]{}<>\"'«»„“”‚‘’*"
+AROUND = ".,;:!?()[]{}<>\"'«»„“”‚‘’*="  # with `=` begin the facets, which are no words
 
 
 def words_of(text: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -11,6 +12,9 @@ from capture.history import event_as_read
 from capture.interaction import Interaction
 from capture.interactions import interaction_of
 from capture.lead import Lead
+from capture.lead_pages import by_index
+from capture.listing import LATEST, WORDS
+from capture.search.searchable import facet
 from capture.stored import Document, as_stored, lead_of
 from scoring.learning import MOST_EXAMPLES, Model
 
@@ -57,12 +61,19 @@ class Models:
     async def finished(self) -> AsyncIterator[Finished]:
         """The leads that were won or lost last, of each as many as a model learns from."""
         for status in FINISHED:
-            theirs = {**self._mine, "status": status}
-            newest = self._leads.find(theirs, {"_id": 1}).sort([("createdAt", -1), ("_id", -1)])
-            ids = [each["_id"] for each in await newest.limit(MOST_EXAMPLES // 2).to_list(None)]
+            ids = await self._newest(status)
             for begin in range(0, len(ids), BATCH):
                 for each in await self._told(ids[begin : begin + BATCH]):
                     yield each
+
+    async def _newest(self, status: str) -> Sequence[ObjectId]:
+        theirs = {**self._mine, "status": status, "words": facet("status", status)}
+
+        async def find(**hint: Any) -> Sequence[ObjectId]:
+            found = self._leads.find(theirs, {"_id": 1}, **hint).sort(LATEST).limit(MOST_EXAMPLES // 2)
+            return [each["_id"] for each in await found.to_list(None)]
+
+        return await by_index(WORDS, find)
 
     async def _told(self, ids: Sequence[ObjectId]) -> Sequence[Finished]:
         leads = await self._leads.find({**self._mine, "_id": {"$in": list(ids)}}).to_list(None)

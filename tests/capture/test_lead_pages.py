@@ -189,6 +189,9 @@ SELECTIVE: dict[str, Any] = {
     "priority": Filter(priority=("urgent",)),
     "owner": Filter(owner_id=("mem_rare",)),
     "tag": Filter(tags_all=("rare",)),
+    "two tags": Filter(tags_all=("common", "rare")),
+    "a common status of a rare priority": Filter(status=("new", "lost"), priority=("urgent",)),
+    "a rare status in a common country": Filter(country=("DE", "IS"), status=("lost",)),
     "some tag": Filter(tags_any=("rare", "rarer")),
     "country": Filter(country=("IS",)),
     "campaign": Filter(utm_campaign=("moon",)),
@@ -205,6 +208,8 @@ OTHERS: dict[str, Any] = {
     "source": Filter(source="pricing"),
     "not tagged": Filter(tags_none=("rare",)),
     "nobody's": Filter(owner_id=("none",)),
+    "most statuses": Filter(status=("new", "lost", "converted")),
+    "a common tag": Filter(tags_any=("common", "rare")),
     "conversations": Filter(conversation_count_min=2),
     "converted": Filter(converted_from=NOON),
     "search=v": Filter(search="v"),
@@ -233,7 +238,11 @@ async def crowd(client: Client) -> Database:
     }
     common = [
         make_lead(
-            tags=("common",), score=number % 90, phone="+4930123", created_at=NOON + timedelta(minutes=number)
+            country="DE",
+            tags=("common",),
+            score=number % 90,
+            phone="+4930123",
+            created_at=NOON + timedelta(minutes=number),
         )
         for number in range(LEADS)
     ]
@@ -241,12 +250,14 @@ async def crowd(client: Client) -> Database:
     return db
 
 
-async def plans_of(db: Database, listings: Sequence[Listing]) -> list[tuple[Listing, dict[str, Any]]]:
+async def plans_of(
+    db: Database, listings: Sequence[Listing], owned_by: str | None = None
+) -> list[tuple[Listing, dict[str, Any]]]:
     """How MongoDB answers everything that pages ask of it, as its profiler saw it."""
     told: list[tuple[Listing, dict[str, Any]]] = []
     await db.command("profile", 2)
     for listing in listings:
-        await LeadPages(db, ADMIN).page(listing)
+        await LeadPages(db, ADMIN, owned_by).page(listing)
         seen = await db["system.profile"].count_documents({"ns": f"{db.name}.leads"})
         told += [(listing, {})] * (seen - len(told))
     await db.command("profile", 0)
@@ -264,7 +275,44 @@ async def test_every_question_is_answered_by_an_index(crowd: Database, name: str
     for listing, plan in plans:
         told = f"{listing.sort}: {json.dumps(plan, default=str)}"
         assert "COLLSCAN" not in plan["planSummary"], told
-        if not (which.leading() or which.bounded()):
+        if not (which.is_led or which.bounded()):
             assert not plan.get("hasSortStage"), told
         if name in SELECTIVE:
             assert plan["docsExamined"] <= 100, told
+
+
+@pytest.mark.parametrize("name", ["statuses", "most statuses", "tag", "a common tag", "nobody's", "owner"])
+async def test_facets_have_the_latest_leads_first_without_sorting_them(crowd: Database, name: str) -> None:
+    which: Filter = {**SELECTIVE, **OTHERS}[name]
+    latest: tuple[Sort, ...] = ("-createdAt", "createdAt")
+    plans = await plans_of(crowd, [Listing(filter=which, sort=sort) for sort in latest])
+    assert not [plan for _, plan in plans if plan.get("hasSortStage")]
+
+
+@pytest.mark.parametrize("which", [Filter(), Filter(status=("new", "lost")), Filter(owner_id=("mem_2",))])
+async def test_a_members_own_leads_are_looked_for_among_no_others(crowd: Database, which: Filter) -> None:
+    for listing, plan in await plans_of(
+        crowd, [Listing(filter=which, sort=sort) for sort in SORTS], "mem_rare"
+    ):
+        assert plan["docsExamined"] <= 100, f"{listing.sort}: {json.dumps(plan, default=str)}"
+
+
+async def test_the_total_of_one_value_is_counted_by_the_index_alone(crowd: Database) -> None:
+    for which in (Filter(status=("new",)), Filter(tags_all=("common",)), Filter(owner_id=("none",))):
+        [count] = [
+            plan for _, plan in await plans_of(crowd, [Listing(filter=which)]) if plan["op"] != "query"
+        ]
+        assert (count["keysExamined"], count["docsExamined"]) == (COUNTED, 0)
+        assert (await LeadPages(crowd, ADMIN).page(Listing(filter=which))).count == Count(
+            COUNTED, exact=False
+        )
+    lost = Listing(filter=Filter(status=("lost", "converted")))
+    assert (await LeadPages(crowd, ADMIN).page(lost)).count == Count(3, exact=True)
+
+
+async def test_a_value_that_its_facet_does_not_hold_whole_is_compared_and_counted(db: Database) -> None:
+    tags = tuple("t" * 150 + end for end in "ab")
+    await store(db, [make_lead(tags=(tag,)) for tag in (*tags, tags[0])])
+    for tag, leads in zip(tags, (2, 1), strict=True):
+        page = await LeadPages(db, ADMIN).page(Listing(filter=Filter(tags_all=(tag,))))
+        assert (len(page.leads), page.count) == (leads, Count(leads, exact=True))
