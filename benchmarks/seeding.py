@@ -96,6 +96,7 @@ async def seed(db: Database, count: int, progress: Progress, others: int = OTHER
     total, written = count + others * theirs, 0
     found = await db["leads"].estimated_document_count()
     if found == total:
+        await prepare(db)  # it may be of an earlier build
         return
     if found:
         raise ValueError(f"{db.name} has {found:,} leads, not {total:,}: it was not filled to the end")

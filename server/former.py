@@ -1,11 +1,12 @@
 """Databases of an earlier build: what they lack is made before anybody is served; what nobody needs goes."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import structlog
 from pymongo.errors import OperationFailure
 
-from capture.search.rebuild import LACKING, Words
+from capture.search.rebuild import LACKING, SILENT, Words
 from server.mongo import Database
 
 # Indexes of leads that earlier builds made, and why they go: each makes every write of a lead dearer.
@@ -30,20 +31,21 @@ async def make_findable(db: Database) -> None:
     that is running still writes leads without: it must have ended before.
     """
     admins = await db["leads"].distinct("adminId")
-    if not (admins and await _is_from_before(db, admins)):
-        return
-    log.info("making_leads_findable", admins=len(admins))
-    for admin_id in admins:
-        written = await Words(db, admin_id).rebuild(_tell, LACKING)
+    which = await _unfindable(db, admins)
+    for admin_id in admins if which else ():
+        written = await Words(db, admin_id).rebuild(_tell, which)
         log.info("leads_made_findable", admin_id=admin_id, leads=written)
 
 
-async def _is_from_before(db: Database, admins: list[str]) -> bool:
-    """Whether an index is there that goes only after this, or a lead that says nothing of what finds it."""
-    if FORMER.keys() & (await db["leads"].index_information()).keys():
-        return True
-    silent = {"adminId": {"$in": admins}, "words": None}
-    return await db["leads"].find_one(silent, {"_id": 1}) is not None
+async def _unfindable(db: Database, admins: list[str]) -> Mapping[str, Any]:
+    """Which leads to look through; none, where all is as this build has it.
+
+    A former index tells, since it goes only after this.
+    """
+    if await _former(db):
+        return LACKING
+    silent = await db["leads"].find_one({"adminId": {"$in": admins}, **SILENT}, {"_id": 1})
+    return SILENT if silent else {}
 
 
 def _tell(seen: int) -> None:
@@ -53,9 +55,13 @@ def _tell(seen: int) -> None:
 
 async def drop_former(db: Database) -> None:
     """Drop the indexes that are in the way; only after those are made that stand for them."""
-    for name in sorted(FORMER.keys() & (await db["leads"].index_information()).keys()):
+    for name in await _former(db):
         try:
             await db["leads"].drop_index(name)
         except OperationFailure as error:
             if error.code != GONE:
                 raise
+
+
+async def _former(db: Database) -> list[str]:
+    return sorted(FORMER.keys() & (await db["leads"].index_information()).keys())

@@ -12,6 +12,7 @@ from capture.stored import lead_of
 
 BATCH = 500
 EVERY: Final[Mapping[str, Any]] = {}
+SILENT: Final = {"words": None}  # what an index tells of
 LACKING: Final = {"words": {"$nin": STATUS_FACETS}}  # without `words`, or with those of an earlier build
 
 Document = dict[str, Any]
