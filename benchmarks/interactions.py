@@ -27,8 +27,8 @@ from benchmarks.frame import Frame, framed
 from benchmarks.owner import owners_token
 from benchmarks.process import leadlight
 from benchmarks.report import Bar, Row, table
-from server.indexes import prepare
 from server.mongo import connect
+from server.preparing import prepare
 
 SECTION = "Interactions"
 DB = "bench_interactions"

@@ -30,8 +30,8 @@ from capture.stored import Document, as_stored
 from capture.tasks import Task, Tasks
 from scoring.rules import Rule
 from server.config import Settings
-from server.indexes import prepare
 from server.mongo import Database
+from server.preparing import prepare
 from server.run import services
 from server.scorebook.recalculation import start_recalculation
 from server.scorebook.scheme import RULES, Scheme

@@ -43,8 +43,8 @@ from capture.lead import PRIORITIES, SOURCE_KINDS, Lead
 from capture.search.folding import folded
 from capture.search.searchable import searchable
 from capture.status import STATUSES
-from server.indexes import prepare
 from server.mongo import Client, Database, connect
+from server.preparing import prepare
 
 SEED = 20260302
 LATEST = datetime(2026, 3, 2, 12, tzinfo=UTC)

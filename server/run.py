@@ -24,11 +24,11 @@ from server.app import make_app
 from server.config import Settings
 from server.demo import make_demo
 from server.embedded import EmbeddedMongo
-from server.indexes import keep_promises, speed_up
 from server.jobs import Jobs
 from server.live import Live
 from server.metrics import Metrics
 from server.mongo import Database, KeptDatabase, MongoAway, connect
+from server.preparing import keep_promises, speed_up
 from server.replies import Replies
 from server.services import Services, now
 from server.tenants import Admins

@@ -13,10 +13,11 @@ from server.access.keys import Keys
 from server.access.limits import Limits
 from server.config import Settings
 from server.embedded import EmbeddedMongo
-from server.indexes import INDEXES, prepare
+from server.indexes import INDEXES
 from server.jobs import Jobs
 from server.live import Live
 from server.mongo import Client, Database, connect
+from server.preparing import prepare
 from server.replies import Replies
 from server.services import Services, now
 from server.tenants import Admins

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import aiohttp
 
-from server.indexes import prepare
 from server.mongo import Database, answers, connect
 from server.mongod.home import Home, free_port
 from server.mongod.primary import listens
+from server.preparing import prepare
 from server.services import now
 from server.tenants import Admins
 from server.work.daily import DAILY

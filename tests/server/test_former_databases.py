@@ -13,8 +13,9 @@ from capture.search.searchable import searchable
 from capture.stored import Document
 from server.config import Settings
 from server.former import FORMER
-from server.indexes import INDEXES, keep_promises, prepare
+from server.indexes import INDEXES
 from server.mongo import Client, Database
+from server.preparing import keep_promises, prepare
 from server.run import database
 from tests.factories import make_lead
 from tests.site import eventually

@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 
 from server.embedded import EmbeddedMongo
-from server.indexes import prepare
 from server.jobs import Jobs
 from server.mongo import connect
+from server.preparing import prepare
 from server.services import Services
 from server.tenants import Admins
 from tests.site import Site, eventually, open_site, running

@@ -3,8 +3,8 @@
 import pytest
 from mongomock_motor import AsyncMongoMockClient
 
-from server.indexes import prepare
 from server.mongo import Database
+from server.preparing import prepare
 from server.tenants import Admins
 from tests.factories import make_admin
 
