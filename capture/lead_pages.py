@@ -152,12 +152,16 @@ class LeadPages:
 
         return await by_index(index, count)
 
-    async def _rarest_first(self, which: Filter, sort: Sort = "createdAt") -> Search | None:
-        """What is searched, led by the word that the fewest leads have; by their facets, if nothing is."""
-        search = which.searched
+    async def _rarest_first(self, which: Filter, sort: Sort | None = None) -> Search | None:
+        """What is searched, led by the word that the fewest leads have; by their facets, if nothing is.
+
+        Of a page in the order of the index, the first leads are soon found by any of the facets.
+        """
+        search, latest = which.searched, bool(sort and sort.endswith("createdAt"))
         if search is None:
-            return await self._rarest_of(list(islice(which.within(self._owned_by).facets(), MOST_WAYS)))
-        if not search.terms or (search.is_plain and sort.endswith("createdAt")):
+            ways = islice(which.within(self._owned_by).facets(), MOST_WAYS)
+            return None if latest else await self._rarest_of(list(ways))
+        if not search.terms or (search.is_plain and (latest or sort is None)):
             return search
         return search.led_by_rarest(await asyncio.gather(*(self._having(term) for term in search.terms)))
 
