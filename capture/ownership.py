@@ -131,21 +131,24 @@ def said_mine_too(known: Known, email: str, number: int) -> Known:
     if known.said_mine:
         return also_own(known, email)
     assumed = known.own or ""
-    return mentioned(replace(known, own=email, said_mine=True), assumed)
+    return mentioned(owned(replace(known, said_mine=True), email), assumed)
 
 
 def moved(known: Known, email: str, role: Role, number: int) -> Known:
     if known.own:
         known = taken_back(known, known.own)
+    said_mine = role not in (Role.PLAIN, Role.PERHAPS_THEIRS)
+    return replace(owned(known, email), said_mine=said_mine, since=number, awaiting=False)
+
+
+def owned(known: Known, email: str) -> Known:
+    """The address is the visitor's, and nothing else that it may have been before."""
     return replace(
         known,
         own=email,
-        said_mine=role not in (Role.PLAIN, Role.PERHAPS_THEIRS),
-        since=number,
         mentions=without(known.mentions, email),
         corrected=without(known.corrected, email),
         others=without(known.others, email),
-        awaiting=False,
     )
 
 

@@ -121,6 +121,11 @@ def test_a_hostile_message_is_read_in_a_moment(pattern: str) -> None:
     assert time.process_time() - begin < 0.5
 
 
+def test_an_address_that_was_corrected_and_is_confirmed_in_the_same_message_is_the_visitors_own() -> None:
+    known = whose(["jane@acme.com", "jane@acme.comp, my address is jane@acme.com"])
+    assert (known.own, known.corrected) == ("jane@acme.com", ())
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=5))
 def test_no_address_stands_in_two_places(messages: list[str]) -> None:
