@@ -9,8 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 MOST_TOGETHER = 500  # matters of one trip
-TRIPS = 2  # under way at once at most
-LATE = 0.02  # seconds after which those who wait for a trip to come back set out on another one
+TRIPS = 2  # under way at once: one is settled while the next one is being made up
 
 What = TypeVar("What")
 Outcome = TypeVar("Outcome")
@@ -35,23 +34,14 @@ class Together(Generic[What, Outcome]):
         self._most = most
         self._waiting: list[tuple[What, asyncio.Future[Outcome]]] = []
         self._trips: set[asyncio.Task[Any] | None] = set()
-        self._setting_out: asyncio.TimerHandle | None = None
 
     async def ask(self, what: What) -> Outcome:
         """What became of it. Raises its own error, and whatever else becomes of its trip."""
-        loop = asyncio.get_running_loop()
-        told: asyncio.Future[Outcome] = loop.create_future()
+        told: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((what, told))
-        if not self._trips:
-            self._set_out()
-        elif self._setting_out is None:
-            self._setting_out = loop.call_later(LATE, self._set_out)
-        return await told
-
-    def _set_out(self) -> None:
-        self._setting_out = None
-        if self._waiting and len(self._trips) < TRIPS:
+        if len(self._trips) < TRIPS:
             self._trips.add(asyncio.create_task(self._travel()))
+        return await told
 
     async def _travel(self) -> None:
         try:
