@@ -34,7 +34,7 @@ async def make_findable(db: Database) -> None:
     which = await _unfindable(db, admins)
     for admin_id in admins if which else ():
         written = await Words(db, admin_id).rebuild(_tell, which)
-        log.info("leads_made_findable", admin_id=admin_id, leads=written)
+        log.info("leads_made_findable", adminId=admin_id, leads=written)
 
 
 async def _unfindable(db: Database, admins: list[str]) -> Mapping[str, Any]:
