@@ -106,7 +106,7 @@ class Lead(Record):
     disposable: bool = False  # the address is of a throw-away provider
     evidence: tuple[Fact, ...] = ()
     removed_tags: tuple[str, ...] = ()
-    edited: tuple[str, ...] = ()  # fields a person has set, which no model may overwrite
+    edited: tuple[str, ...] = ()  # fields a person or a file has set, no model or score overwrites
     contact_attempts: int = 0
     last_activity_at: datetime | None = None
     next_follow_up_at: datetime | None = None

@@ -82,6 +82,8 @@ def changes(lead: Lead, wanted: Wanted, rules: Rules) -> dict[str, Any]:
         changed |= moved(lead, changed["status"], rules.at)
     if vouched := _vouched(lead.verified_fields, changed):
         changed |= {"verified_fields": vouched} if vouched != lead.verified_fields else {}
+    if "priority" in changed:  # the score moves it no more
+        changed["edited"] = tuple(dict.fromkeys((*lead.edited, "priority")))
     return summarised(lead, changed) if changed else {}
 
 

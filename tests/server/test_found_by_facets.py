@@ -89,7 +89,7 @@ async def test_imported_and_updated_leads_are_found_by_what_the_file_says(
     )
     await file.mean_the_same(existing="update")
     await file.run()
-    assert await found(site, status="contacted", tagsAll="new,old") == {JANE}
+    assert await found(site, status="contacted", priority="high", tagsAll="new,old") == {JANE}
     assert await found(site, status="lost") == {"joe@x.example"}
     assert await found(site, tagsAny="new") == {JANE, "joe@x.example"}
     await assert_found_by_all(db)

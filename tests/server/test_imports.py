@@ -365,3 +365,29 @@ async def test_imports_of_others_are_not_there(site: Site, charlies: Site) -> No
 async def test_an_agent_limited_to_own_leads_imports_none(site: Site) -> None:
     bob = await colleague(site, ownLeadsOnly=True)
     assert (await send(bob, PEOPLE)).status == 403
+
+
+async def test_a_priority_that_a_file_gives_to_a_scored_lead_stays(site: Site, db: Database) -> None:
+    await site.say("I am ann@x.example")
+    await eventually(lambda: at_rest(db))
+    scored = await site.lead("ann@x.example")
+    assert scored["priority"] == "low"
+    file = await upload(site, "Email,Priority\nann@x.example,high\n")
+    await file.mean_the_same(existing="update")
+    await file.run()
+    await site.as_admin("PUT", "/api/leads-enhanced", json={"leadId": scored["leadId"], "company": "Acme"})
+    await eventually(lambda: at_rest(db))
+    assert (await site.lead("ann@x.example"))["priority"] == "high"
+
+
+async def test_a_file_that_repeats_the_priority_of_a_lead_leaves_it_to_the_score(
+    site: Site, db: Database
+) -> None:
+    await site.say("I am ann@x.example")
+    await eventually(lambda: at_rest(db))
+    file = await upload(site, "Email,Priority,Company\nann@x.example,low,Acme\n")
+    await file.mean_the_same(existing="update")
+    await file.run()
+    [ann] = await db["leads"].find({"company": "Acme", "adminId": site.admin_id}).to_list(None)
+    assert ann["priority"] == "low"
+    assert "priority" not in ann.get("edited", ())
