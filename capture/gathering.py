@@ -17,7 +17,7 @@ from capture.reports import Outcome, Report
 MOST_TOGETHER = (
     64  # reports in one transaction, unless a single caller brings more: a long one meets more others
 )
-PACE = 0.015  # seconds from one storing to the next, when reports come faster than that
+PACE = 0.02  # seconds from one storing to the next, when reports come faster than that
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ between a visitor and the lead that they become.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from capture.reports import Named, Outcome, Report
 from capture.retallying import retallying
 from capture.stored import Document
 from capture.taking import Taking, meant, scored
-from capture.transactions import Transaction, atomically
+from capture.transactions import InOneGo, Transaction, atomically, in_one_go
 
 DUPLICATE = 11000
 ENGAGED = {"engagementScore": 1, "qualificationScore": 1, "tally": 1}
@@ -43,6 +43,13 @@ class Engaged(NamedTuple):
     score: int | None
     qualification: int | None
     tally: Mapping[str, Counted]
+
+
+class Tallied(NamedTuple):
+    """The engagement scores that leads have with new interactions, and the updates that say so."""
+
+    scores: Mapping[str, int | None]
+    updates: Sequence[UpdateOne]
 
 
 class Overtaken(Exception):
@@ -86,12 +93,11 @@ class Interactions:
         """Of leads that are named: looked up beforehand, for a short transaction. Raises Overtaken."""
         taking = await self._look_up(reports)
         outcomes = [taking.take(report, now) for report in reports]
-
-        async def steps(transaction: Transaction) -> Mapping[str, int | None]:
-            return await self._write(taking, now, transaction)
-
-        scores = await atomically(self._client, steps) if taking.documents else {}
-        return [scored(outcome, scores) for outcome in outcomes]
+        if taking.documents:
+            tallied = _tallied(taking, now)
+            await in_one_go(self._client, lambda transaction: self._put(taking, tallied, transaction))
+            outcomes = [scored(outcome, tallied.scores) for outcome in outcomes]
+        return outcomes
 
     async def _of_sessions(self, reports: Sequence[Report], now: datetime) -> Sequence[Outcome]:
         """Of visitors, too, who may become leads at this instant: looked up in the transaction itself."""
@@ -102,8 +108,12 @@ class Interactions:
                 await self._moves.settle(unsettled, now, transaction)
                 taking = await self._look_up(reports, transaction)
             outcomes = [taking.take(report, now) for report in reports]
-            scores = await self._write(taking, now, transaction)
-            return [scored(outcome, scores) for outcome in outcomes]
+            if taking.documents:
+                tallied = _tallied(taking, now)
+                await asyncio.to_thread(self._put, taking, tallied, transaction.delegate)
+                await self._meet(taking.anonymous, now, transaction)
+                outcomes = [scored(outcome, tallied.scores) for outcome in outcomes]
+            return outcomes
 
         return await atomically(self._client, steps)
 
@@ -221,38 +231,45 @@ class Interactions:
         found: Sequence[Document] = await self._leads.find({"$or": which}, session=transaction).to_list(None)
         return found
 
-    async def _write(self, taking: Taking, now: datetime, transaction: Transaction) -> dict[str, int | None]:
-        """Store what is taken; the engagement scores that its leads have then. Raises Overtaken.
+    def _put(self, taking: Taking, tallied: Tallied, transaction: InOneGo) -> None:
+        """Store what is taken. Raises Overtaken.
 
         The leads first: whoever else writes one of them from now on gives way.
         """
-        if not taking.documents:
-            return {}
+        leads, interactions = self._leads.delegate, self._interactions.delegate
         if taking.born:
-            await self._leads.insert_many(taking.born, session=transaction)
-        scores, updates = {}, []
-        for lead_id, lead in taking.documents_of(taking.arrived).items():
-            before = tally_of(lead)
-            retallied = retallying(lead, before, added(before, taking.arrived[lead_id]), now)
-            scores[lead_id] = retallied.engagement_score
-            as_seen = {field: lead.get(field) for field in ("_id", "adminId", "version", "tallied")}
-            updates.append(UpdateOne(as_seen, retallied.update))
-        if updates:
-            written = await self._leads.bulk_write(updates, ordered=False, session=transaction)
-            if written.matched_count < len(updates):
+            leads.insert_many(taking.born, session=transaction)
+        if tallied.updates:
+            written = leads.bulk_write(tallied.updates, ordered=False, session=transaction)
+            if written.matched_count < len(tallied.updates):
                 raise Overtaken
-        await self._interactions.insert_many(taking.documents, session=transaction)
-        if taking.anonymous:  # so that whoever makes a lead of the visitor at this instant sees it
-            which = {"adminId": self._admin_id, "sessionId": {"$in": list(taking.anonymous)}}
+        interactions.insert_many(taking.documents, session=transaction)
+
+    async def _meet(self, visitors: Collection[str], now: datetime, transaction: Transaction) -> None:
+        """Write the sessions of visitors who are no leads: whoever makes a lead of one at this instant
+        then sees what was told, or is seen."""
+        if visitors:
+            which = {"adminId": self._admin_id, "sessionId": {"$in": list(visitors)}}
             await self._sessions.update_many(which, {"$inc": {"told": 1}}, session=transaction)
-            await self._moves.settle_former(taking.anonymous, now, transaction)
-        return scores
+            await self._moves.settle_former(visitors, now, transaction)
 
     async def _may_see(self, interaction: Document, transaction: Transaction) -> bool:
         if self._owned_by is None:
             return True
         one = {**self._mine, "_id": _object_id(interaction["leadId"])}
         return await self._leads.find_one(one, {"_id": 1}, session=transaction) is not None
+
+
+def _tallied(taking: Taking, now: datetime) -> Tallied:
+    """What the leads of the interactions that are taken become by them, if they are as they were seen."""
+    scores, updates = {}, []
+    for lead_id, lead in taking.documents_of(taking.arrived).items():
+        before = tally_of(lead)
+        retallied = retallying(lead, before, added(before, taking.arrived[lead_id]), now)
+        scores[lead_id] = retallied.engagement_score
+        as_seen = {field: lead.get(field) for field in ("_id", "adminId", "version", "tallied")}
+        updates.append(UpdateOne(as_seen, retallied.update))
+    return Tallied(scores, updates)
 
 
 def interaction_of(document: Document) -> Interaction:
