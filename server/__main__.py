@@ -4,6 +4,7 @@ A server's own mongod takes a second to start, and so do the imports: both happe
 """
 
 import asyncio
+import gc
 import sys
 from contextlib import AsyncExitStack
 from importlib import import_module
@@ -36,6 +37,7 @@ async def _command() -> None:
 
 async def _serve() -> None:
     settings = read_settings()
+    gc.disable()  # of what the imports make nearly all stays: looking through it finds nothing
     async with AsyncExitStack() as stack:
         loading = asyncio.create_task(asyncio.to_thread(import_module, "server.command"))
         uri = (
@@ -44,6 +46,7 @@ async def _serve() -> None:
             else await stack.enter_async_context(embedded_mongo(settings.data_dir))
         )
         command = await loading
+        gc.enable()
         await command.run(command.parser().parse_args(), settings, uri)
 
 
