@@ -1,4 +1,4 @@
-"""Where a list by time goes on: opaque to clients, and stable whatever is added meanwhile."""
+"""Where a list by time or by number goes on: stable whatever is added meanwhile."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime, timedelta
@@ -27,3 +27,12 @@ def older(field: str, cursor: str | None) -> dict[str, Any]:
     if at.utcoffset() != timedelta(0):  # ours are in UTC, all of them
         raise BadCursor
     return {"$or": [{field: {"$lt": at}}, {field: at, "_id": {"$lt": last}}]}
+
+
+def number_of(cursor: str | None) -> int | None:
+    """The number behind which a list goes on that is counted by versions or revisions. Raises BadCursor."""
+    if cursor is None:
+        return None
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 15:
+        raise BadCursor
+    return int(cursor)

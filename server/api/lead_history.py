@@ -6,8 +6,8 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import Field, StringConstraints
 
+from capture.cursors import number_of
 from capture.events import By, EventType, FieldChange, LeadEvent
-from capture.listing import BadCursor
 from capture.record import Record
 from server.api.leads import lead_id
 from server.call import Call, Nothing, Request, reply_json
@@ -43,7 +43,7 @@ class HistoryPage(Record):
 async def get(call: Call[Nothing, Since]) -> web.Response:
     """A page of the history. What one write did is never parted, so a page may be a little longer."""
     query = call.query
-    found = await call.leads.history(lead_id(call), query.limit + AT_ONCE, _version(query.cursor))
+    found = await call.leads.history(lead_id(call), query.limit + AT_ONCE, number_of(query.cursor))
     shown = [event for event in found if event.version >= found[: query.limit][-1].version]
     more = len(found) > len(shown)
     page = HistoryPage(
@@ -51,14 +51,6 @@ async def get(call: Call[Nothing, Since]) -> web.Response:
         next_cursor=str(shown[-1].version) if more else None,
     )
     return reply_json(page.model_dump(mode="json", by_alias=True))
-
-
-def _version(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 15:
-        raise BadCursor
-    return int(cursor)
 
 
 def _happened(event: LeadEvent) -> Happened:

@@ -11,9 +11,9 @@ from pydantic import Field, StringConstraints
 from analytics.cells import Days
 from analytics.facets import EVERYBODY
 from analytics.overview import Scores, scores
+from capture.cursors import number_of
 from capture.lead import Grade, Priority, Temperature
 from capture.leads import LeadNotFound
-from capture.listing import BadCursor
 from capture.moments import Moment
 from capture.record import Record
 from scoring.factors import factors
@@ -168,7 +168,7 @@ async def recalculate(call: Call[Nothing, Nothing]) -> web.Response:
 async def history(call: Call[Nothing, Since]) -> web.Response:
     """How the score came to be what it is, scoring by scoring."""
     lead, limit = await call.leads.get(lead_id(call)), call.query.limit
-    found = await _book(call).history(lead.lead_id, limit + 1, _revision(call.query.cursor))
+    found = await _book(call).history(lead.lead_id, limit + 1, number_of(call.query.cursor))
     shown = found[:limit]
     page = ScoreHistory(
         history=tuple(_change(each) for each in shown),
@@ -243,14 +243,6 @@ def _change(scoring: Scoring) -> Change:
         grade=rated.grade,
         temperature=rated.temperature,
     )
-
-
-def _revision(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 15:
-        raise BadCursor
-    return int(cursor)
 
 
 def _book(call: AnyCall) -> Scorebook:
