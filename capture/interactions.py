@@ -9,6 +9,7 @@ between a visitor and the lead that they become.
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from bson import ObjectId
@@ -26,7 +27,7 @@ from capture.reports import Named, Outcome, Report
 from capture.retallying import retallying
 from capture.stored import Document
 from capture.taking import Taking, meant, scored
-from capture.transactions import InOneGo, Transaction, atomically, in_one_go
+from capture.transactions import InOneGo, Transaction, atomically, in_one_go, in_thread
 
 DUPLICATE = 11000
 ENGAGED = {"engagementScore": 1, "qualificationScore": 1, "tally": 1}
@@ -95,7 +96,7 @@ class Interactions:
         outcomes = [taking.take(report, now) for report in reports]
         if taking.documents:
             tallied = _tallied(taking, now)
-            await in_one_go(self._client, lambda transaction: self._put(taking, tallied, transaction))
+            await in_one_go(self._client, partial(self._put, taking, tallied))
             outcomes = [scored(outcome, tallied.scores) for outcome in outcomes]
         return outcomes
 
@@ -110,7 +111,7 @@ class Interactions:
             outcomes = [taking.take(report, now) for report in reports]
             if taking.documents:
                 tallied = _tallied(taking, now)
-                await asyncio.to_thread(self._put, taking, tallied, transaction.delegate)
+                await in_thread(partial(self._put, taking, tallied, transaction.delegate))
                 await self._meet(taking.anonymous, now, transaction)
                 outcomes = [scored(outcome, tallied.scores) for outcome in outcomes]
             return outcomes
@@ -232,7 +233,7 @@ class Interactions:
         return found
 
     def _put(self, taking: Taking, tallied: Tallied, transaction: InOneGo) -> None:
-        """Store what is taken. Raises Overtaken.
+        """Store what is taken, by PyMongo and in a thread. Raises Overtaken.
 
         The leads first: whoever else writes one of them from now on gives way.
         """

@@ -5,6 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from motor.frameworks.asyncio import run_on_executor
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo.client_session import ClientSession
 from pymongo.errors import ConnectionFailure, PyMongoError
@@ -55,7 +56,13 @@ async def in_one_go(client: AsyncIOMotorClient[dict[str, Any]], steps: Callable[
         ):
             return steps(transaction)
 
-    return await _until_done(lambda: asyncio.to_thread(attempt))
+    return await _until_done(lambda: in_thread(attempt))
+
+
+async def in_thread(steps: Callable[[], T]) -> T:
+    """What the steps return, which call PyMongo itself, in one of the threads that Motor has for that."""
+    done: T = await run_on_executor(asyncio.get_running_loop(), steps)  # type: ignore[no-untyped-call]
+    return done
 
 
 async def _until_done(attempt: Callable[[], Awaitable[T]]) -> T:
