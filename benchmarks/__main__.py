@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from benchmarks.frame import ROUNDS, Frame, Measure, framed
-from benchmarks.report import Row, as_json, machine, table
+from benchmarks.report import Row, as_json, machine, pace, table
 
 SECTIONS = {
     "ingest": "ingest",
@@ -29,6 +29,8 @@ SECTIONS = {
     "widget": "widget_bytes",
     "widget-load": "widget_load",
 }  # by the module of each, which is imported when its turn comes: some need what others do not
+
+PACE = "one fixed piece of work: seconds and milliseconds above grow with it, ratios do not"
 
 
 def main() -> None:
@@ -79,9 +81,11 @@ async def _measure(arguments: argparse.Namespace) -> Sequence[Row]:
         rounds=arguments.rounds,
     ) as frame:
         rows: list[Row] = []
+        paces = [pace()]
         for name in arguments.only or SECTIONS:
             rows += await _section(name, frame)
-        return rows
+            paces.append(pace())
+        return [*rows, Row("Machine", "its pace, from section to section", "ms", tuple(paces), note=PACE)]
 
 
 async def _section(name: str, frame: Frame) -> Sequence[Row]:

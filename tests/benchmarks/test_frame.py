@@ -41,6 +41,12 @@ def test_the_table_names_what_missed_with_its_figure() -> None:
     assert "Start: to the first answer: 2 s, not ≤ 1" in shown
 
 
+def test_a_miss_that_is_understood_says_where_to_read_on() -> None:
+    bar = Bar("at least", 1, "notes.md says why")
+    assert "not ≥ 1; notes.md says why" in table([Row("Chat", "throughput", "×", (0.5,), bar)])
+    assert "notes.md" not in table([Row("Chat", "throughput", "×", (1.5,), bar)])
+
+
 def test_the_report_says_on_what_machine_and_with_which_versions() -> None:
     row = Row("Chat", "throughput", "/s", (1.0,))
     report = json.loads(as_json([row], machine(), {"quick": True}))
@@ -84,4 +90,4 @@ async def test_a_quick_run_of_one_section_shows_a_table_and_writes_the_report(tm
     shown, _ = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0
     assert "widget.js, gzip" in shown.decode()
-    assert {row["section"] for row in json.loads(report.read_text())["rows"]} == {"Widget"}
+    assert {row["section"] for row in json.loads(report.read_text())["rows"]} == {"Widget", "Machine"}
