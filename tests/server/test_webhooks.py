@@ -63,7 +63,11 @@ class Line:
     async def until(self, delivery: Json, status: str, attempts: int = 1) -> Json:
         async def there() -> Json | None:
             found = await self.delivery(delivery)
-            return found if (found["status"], len(found["attempts"])) == (status, attempts) else None
+            if (found["status"], len(found["attempts"])) != (status, attempts):
+                return None
+            # An attempt is written down before the webhook is judged by it and its job put off.
+            busy = await self.db["jobs"].find_one({"kind": "webhook", "state": "running"})
+            return None if busy else found
 
         return dict(await eventually(there))
 
