@@ -65,6 +65,7 @@ def made(wanted: Wanted, rules: Rules, *, admin_id: str, lead_id: str) -> Lead:
         "disposable": is_disposable(wanted.email.rpartition("@")[2]),
     }
     given["verified_fields"] = _vouched((), given)
+    given["edited"] = _settled(()) if "priority" in fields else ()
     lead = Lead.model_construct(lead_id=lead_id, admin_id=admin_id, email=wanted.email, **given)
     return lead if "summary" in rules.mapped else lead.model_copy(update=summarised(lead, {}))
 
@@ -82,9 +83,14 @@ def changes(lead: Lead, wanted: Wanted, rules: Rules) -> dict[str, Any]:
         changed |= moved(lead, changed["status"], rules.at)
     if vouched := _vouched(lead.verified_fields, changed):
         changed |= {"verified_fields": vouched} if vouched != lead.verified_fields else {}
-    if "priority" in changed:  # the score moves it no more
-        changed["edited"] = tuple(dict.fromkeys((*lead.edited, "priority")))
+    if "priority" in changed:
+        changed["edited"] = _settled(lead.edited)
     return summarised(lead, changed) if changed else {}
+
+
+def _settled(known: tuple[str, ...]) -> tuple[str, ...]:
+    """With the priority, which no score moves once a file has told it."""
+    return tuple(dict.fromkeys((*known, "priority")))
 
 
 def _vouched(known: tuple[str, ...], told: Mapping[str, Any]) -> tuple[str, ...]:

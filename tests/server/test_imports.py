@@ -391,3 +391,12 @@ async def test_a_file_that_repeats_the_priority_of_a_lead_leaves_it_to_the_score
     [ann] = await db["leads"].find({"company": "Acme", "adminId": site.admin_id}).to_list(None)
     assert ann["priority"] == "low"
     assert "priority" not in ann.get("edited", ())
+
+
+async def test_a_priority_that_a_file_gives_to_a_new_lead_stays(site: Site, db: Database) -> None:
+    file = await upload(site, "Email,Priority\nann@x.example,medium\nbob@x.example,low\ncy@x.example,\n")
+    await file.mean_the_same()
+    await file.run()
+    await eventually(lambda: at_rest(db))
+    priorities = {lead["email"]: lead["priority"] for lead in await site.leads()}
+    assert priorities == {"ann@x.example": "medium", "bob@x.example": "low", "cy@x.example": "low"}
