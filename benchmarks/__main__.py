@@ -30,7 +30,7 @@ SECTIONS = {
     "widget-load": "widget_load",
 }  # by the module of each, which is imported when its turn comes: some need what others do not
 
-PACE = "one fixed piece of work: seconds and milliseconds above grow with it, ratios do not"
+PACE = "a fixed piece of work on one core, with nothing beside it; two busy ones may be slower still"
 
 
 def main() -> None:

@@ -89,8 +89,8 @@ def machine() -> dict[str, Any]:
 def pace() -> float:
     """Milliseconds that a fixed piece of work takes now.
 
-    A shared machine may do half as much in one minute as in another: what is measured in milliseconds,
-    and not as a ratio, is only to be understood beside this.
+    A shared machine may do half as much in one minute as in another, which moves what is measured in
+    milliseconds and not as a ratio. This tells of one core at one moment, and no more.
     """
     began = time.perf_counter()
     sum(range(WORK))
